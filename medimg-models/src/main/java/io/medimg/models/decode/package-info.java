@@ -1,0 +1,5 @@
+/** Turns raw network outputs into findings, boxes and masks. */
+@NullMarked
+package io.medimg.models.decode;
+
+import org.jspecify.annotations.NullMarked;

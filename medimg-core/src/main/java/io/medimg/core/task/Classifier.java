@@ -1,0 +1,43 @@
+package io.medimg.core.task;
+
+import io.medimg.core.image.MedicalImage;
+import java.util.List;
+
+/** Scores labels of images. Safe for use by several threads until closed. */
+public interface Classifier extends Task {
+  /** The labels that it assesses, in the network's order. */
+  List<Label> labels();
+
+  /**
+   * Classifies one image; of several frames, the first.
+   *
+   * @param image left as it is
+   * @return a score for every assessed label
+   * @throws IllegalArgumentException if the image does not fit the plan
+   * @throws IllegalStateException if closed
+   */
+  Classification classify(MedicalImage image);
+
+  /**
+   * Classifies images in batches.
+   *
+   * @param images left as they are; may be empty
+   * @return one result per image, in order; equal to classifying each by itself within float
+   *     rounding
+   * @throws IllegalArgumentException if an image does not fit the plan
+   * @throws IllegalStateException if closed
+   */
+  List<Classification> classify(List<MedicalImage> images);
+
+  /**
+   * Classifies every frame.
+   *
+   * @param image left as it is
+   * @return one result per frame, in order
+   * @throws IllegalStateException if closed
+   */
+  default List<Classification> classifyFrames(MedicalImage image) {
+    return classify(
+        java.util.stream.IntStream.range(0, image.frames()).mapToObj(image::frame).toList());
+  }
+}

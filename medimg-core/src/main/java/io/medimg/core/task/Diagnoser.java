@@ -1,0 +1,145 @@
+package io.medimg.core.task;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.inference.Device;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/**
+ * The main job in one call: quality gate, classify, explain, boxes. Safe for use by several threads
+ * until closed.
+ *
+ * <pre>{@code
+ * try (Diagnoser diagnoser = Diagnoser.chestXray().open()) {
+ *   Diagnosis diagnosis = diagnoser.diagnose(Images.read(Path.of("chest.dcm")));
+ *   diagnosis.top(3).forEach(System.out::println);
+ * }
+ * }</pre>
+ */
+public interface Diagnoser extends AutoCloseable {
+  /**
+   * Diagnoses one image; of several frames, the first.
+   *
+   * @param image left as it is
+   * @return the diagnosis; it may abstain with a reason
+   * @throws IllegalStateException if closed
+   */
+  Diagnosis diagnose(MedicalImage image);
+
+  /**
+   * Diagnoses images in order.
+   *
+   * @param images left as they are; may be empty
+   * @return one diagnosis per image
+   * @throws IllegalStateException if closed
+   */
+  default List<Diagnosis> diagnose(List<MedicalImage> images) {
+    return images.stream().map(this::diagnose).toList();
+  }
+
+  /** The classifier beneath, for explainers; closed with this diagnoser. */
+  Classifier classifier();
+
+  /** Waits for running calls, then gives native memory back. May be called twice. */
+  @Override
+  void close();
+
+  /**
+   * Chest radiographs, with the embedded model.
+   *
+   * @return a builder that opens on the CPU unless told otherwise
+   * @throws IllegalStateException if no module that diagnoses chest films is on the class path
+   */
+  static Builder chestXray() {
+    return of("chest-xray");
+  }
+
+  /**
+   * A task by name.
+   *
+   * @param task for example {@code chest-xray}
+   * @return a builder
+   * @throws IllegalStateException if no module on the class path offers it
+   */
+  static Builder of(String task) {
+    for (Provider p : ServiceLoader.load(Provider.class, Diagnoser.class.getClassLoader())) {
+      if (p.tasks().contains(task)) {
+        return p.builder(task);
+      }
+    }
+    throw new IllegalStateException(
+        "nothing on the class path diagnoses '%s'; add io.medimg:medimg-models".formatted(task));
+  }
+
+  /** How a diagnoser is opened. Not safe for use by several threads; build one per thread. */
+  interface Builder {
+    /**
+     * Where networks run; the CPU if not called.
+     *
+     * @param device a named device never falls back
+     * @return this builder
+     */
+    Builder device(Device device);
+
+    /**
+     * The engine; the first that loads the model's format if not called.
+     *
+     * @param name for example {@code OnnxRuntime} or {@code PyTorch}
+     * @return this builder
+     */
+    Builder engine(String name);
+
+    /**
+     * Threads inside one run; 1 if not called.
+     *
+     * @param threads 0 leaves it to the engine
+     * @return this builder
+     */
+    Builder intraOpThreads(int threads);
+
+    /**
+     * How many of the likeliest findings are explained with heatmap and boxes; 3 if not called.
+     *
+     * @param count 0 or more
+     * @return this builder
+     */
+    Builder explain(int count);
+
+    /**
+     * A detector whose boxes are added to those from heatmaps; closed with the diagnoser.
+     *
+     * @param detector an open detector
+     * @return this builder
+     */
+    Builder detector(Detector detector);
+
+    /**
+     * Whether images that fail the quality gate are refused (the default) or only flagged.
+     *
+     * @param abstain false gives scores whatever the image is
+     * @return this builder
+     */
+    Builder abstain(boolean abstain);
+
+    /**
+     * Loads the model and takes native memory.
+     *
+     * @return an open diagnoser, to be closed by the caller
+     */
+    Diagnoser open();
+  }
+
+  /** Offers diagnosers; found by {@link ServiceLoader}. Safe for use by several threads. */
+  interface Provider {
+    /** The tasks that it offers. */
+    List<String> tasks();
+
+    /**
+     * A builder for one of them.
+     *
+     * @param task one of {@link #tasks()}
+     * @return a fresh builder
+     */
+    Builder builder(String task);
+  }
+}

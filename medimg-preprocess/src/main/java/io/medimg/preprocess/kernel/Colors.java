@@ -1,0 +1,56 @@
+package io.medimg.preprocess.kernel;
+
+/**
+ * Gray from colour and colour from gray, ITU-R BT.601 weights as in OpenCV's {@code COLOR_RGB2GRAY}:
+ * integer depths in fixed point of 15 bits, floats as {@code 0.299f R + 0.587f G + 0.114f B}.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Colors {
+  private static final int SHIFT = 15;
+  private static final int RED = 9_798;
+  private static final int GREEN = 19_235;
+  private static final int BLUE = 3_735;
+  private static final int HALF = 1 << (SHIFT - 1);
+
+  private Colors() {}
+
+  /**
+   * Gray from colour.
+   *
+   * @param rgb read, channels interleaved: red, green, blue and, if {@code channels} is 4, one more
+   *     that is ignored
+   * @param channels 3 or 4
+   * @param depth of the values; integer depths must hold whole numbers
+   * @param gray overwritten, one value per pixel
+   */
+  public static void toGray(float[] rgb, int channels, Depth depth, float[] gray) {
+    if (depth == Depth.F32) {
+      for (int i = 0, s = 0; i < gray.length; i++, s += channels) {
+        gray[i] = rgb[s] * 0.299f + rgb[s + 1] * 0.587f + rgb[s + 2] * 0.114f;
+      }
+      return;
+    }
+    for (int i = 0, s = 0; i < gray.length; i++, s += channels) {
+      long sum =
+          (long) RED * (int) rgb[s] + (long) GREEN * (int) rgb[s + 1] + (long) BLUE * (int) rgb[s + 2];
+      gray[i] = (sum + HALF) >> SHIFT;
+    }
+  }
+
+  /**
+   * Colour from gray: the same value in all channels.
+   *
+   * @param gray read, one value per pixel
+   * @param channels of the result
+   * @param rgb overwritten, {@code channels} values per pixel
+   */
+  public static void fromGray(float[] gray, int channels, float[] rgb) {
+    int at = 0;
+    for (float value : gray) {
+      for (int c = 0; c < channels; c++) {
+        rgb[at++] = value;
+      }
+    }
+  }
+}

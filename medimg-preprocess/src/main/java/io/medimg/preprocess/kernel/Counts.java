@@ -1,0 +1,87 @@
+package io.medimg.preprocess.kernel;
+
+import io.medimg.preprocess.kernel.Samples.Layout;
+
+/**
+ * Histograms: how often each stored sample occurs.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Counts {
+
+  private Counts() {}
+
+  /**
+   * Counts unsigned bytes. Four partial histograms keep equal neighbours from waiting for each other.
+   *
+   * @param samples read where {@code layout} says
+   * @param layout the rectangle counted, all channels together
+   * @return a new array of 256 counts
+   */
+  public static int[] of(byte[] samples, Layout layout) {
+    int[] c0 = new int[256];
+    int[] c1 = new int[256];
+    int[] c2 = new int[256];
+    int[] c3 = new int[256];
+    for (int y = 0; y < layout.height(); y++) {
+      int i = layout.start(y);
+      int end = i + layout.rowLength();
+      for (; i <= end - 4; i += 4) {
+        c0[samples[i] & 0xFF]++;
+        c1[samples[i + 1] & 0xFF]++;
+        c2[samples[i + 2] & 0xFF]++;
+        c3[samples[i + 3] & 0xFF]++;
+      }
+      for (; i < end; i++) {
+        c0[samples[i] & 0xFF]++;
+      }
+    }
+    for (int k = 0; k < 256; k++) {
+      c0[k] += c1[k] + c2[k] + c3[k];
+    }
+    return c0;
+  }
+
+  /**
+   * Counts shorts by bit pattern, in two partial histograms.
+   *
+   * @param samples read where {@code layout} says
+   * @param layout the rectangle counted, all channels together
+   * @return a new array of 65,536 counts, indexed by {@code sample & 0xFFFF}
+   */
+  public static int[] of(short[] samples, Layout layout) {
+    int[] even = new int[65_536];
+    int[] odd = new int[65_536];
+    for (int y = 0; y < layout.height(); y++) {
+      int i = layout.start(y);
+      int end = i + layout.rowLength();
+      for (; i <= end - 2; i += 2) {
+        even[samples[i] & 0xFFFF]++;
+        odd[samples[i + 1] & 0xFFFF]++;
+      }
+      if (i < end) {
+        even[samples[i] & 0xFFFF]++;
+      }
+    }
+    for (int k = 0; k < 65_536; k++) {
+      even[k] += odd[k];
+    }
+    return even;
+  }
+
+  /**
+   * Spreads counts over levels: the histogram of an image after a table, without the image.
+   *
+   * @param counts read, one per table entry
+   * @param level read, the level of each table entry, from 0 to {@code levels - 1}
+   * @param levels length of the result
+   * @return a new array of {@code levels} counts
+   */
+  public static int[] remap(int[] counts, int[] level, int levels) {
+    int[] result = new int[levels];
+    for (int i = 0; i < counts.length; i++) {
+      result[level[i]] += counts[i];
+    }
+    return result;
+  }
+}

@@ -1,0 +1,89 @@
+package io.medimg.preprocess.kernel;
+
+/**
+ * Linear changes of values, and the layout that networks expect.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Scale {
+
+  private Scale() {}
+
+  /**
+   * Computes {@code value * factor + shift} in double precision, rounded to float once.
+   *
+   * @param values overwritten
+   * @param factor multiplied first
+   * @param shift added then
+   */
+  public static void affine(float[] values, double factor, double shift) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (values[i] * factor + shift);
+    }
+  }
+
+  /**
+   * Limits values; NaN becomes {@code low}.
+   *
+   * @param values overwritten
+   * @param low smallest value that stays
+   * @param high largest value that stays
+   */
+  public static void clamp(float[] values, float low, float high) {
+    for (int i = 0; i < values.length; i++) {
+      float v = values[i];
+      values[i] = v >= low ? Math.min(v, high) : low;
+    }
+  }
+
+  /**
+   * Computes {@code (value - mean[c]) / std[c]} in double precision, rounded to float once.
+   *
+   * @param values overwritten, channels interleaved
+   * @param mean one per channel
+   * @param std one per channel, none zero
+   */
+  public static void standardize(float[] values, float[] mean, float[] std) {
+    int channels = mean.length;
+    for (int c = 0; c < channels; c++) {
+      double m = mean[c];
+      double s = std[c];
+      for (int i = c; i < values.length; i += channels) {
+        values[i] = (float) ((values[i] - m) / s);
+      }
+    }
+  }
+
+  /**
+   * Assigns levels: {@code floor((value - low) * (levels - 1) / (high - low) + 0.5)}, limited to 0
+   * and {@code levels - 1}; all 0 if {@code high} is not above {@code low}.
+   *
+   * @param values read
+   * @param low value of level 0
+   * @param high value of the last level
+   * @param levels number of levels
+   * @param result overwritten, as long as {@code values}
+   */
+  public static void quantize(float[] values, double low, double high, int levels, int[] result) {
+    int top = levels - 1;
+    double factor = high > low ? top / (high - low) : 0;
+    for (int i = 0; i < values.length; i++) {
+      int level = (int) Math.floor((values[i] - low) * factor + 0.5);
+      result[i] = Math.max(0, Math.min(level, top));
+    }
+  }
+
+  /**
+   * Takes one channel out of interleaved values.
+   *
+   * @param interleaved read
+   * @param channels values per pixel
+   * @param channel which one, from 0
+   * @param plane overwritten, one value per pixel
+   */
+  public static void plane(float[] interleaved, int channels, int channel, float[] plane) {
+    for (int i = 0, s = channel; i < plane.length; i++, s += channels) {
+      plane[i] = interleaved[s];
+    }
+  }
+}

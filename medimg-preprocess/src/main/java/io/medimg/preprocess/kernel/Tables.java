@@ -1,0 +1,77 @@
+package io.medimg.preprocess.kernel;
+
+/**
+ * Lookup tables from stored samples to working values. A table has one entry per bit pattern: 256
+ * for bytes, 65,536 for shorts, so signed shorts are looked up by {@code sample & 0xFFFF}.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Tables {
+
+  private Tables() {}
+
+  /**
+   * The table that leaves every value as it is.
+   *
+   * @param depth an integer depth
+   * @return a new table of {@link Depth#levels()} entries
+   */
+  public static float[] identity(Depth depth) {
+    int levels = depth.levels();
+    float[] table = new float[levels];
+    for (int i = 0; i < levels; i++) {
+      table[i] = depth == Depth.S16 ? (short) i : i;
+    }
+    return table;
+  }
+
+  /**
+   * Looks bytes up.
+   *
+   * @param source read
+   * @param table read, 256 entries
+   * @param target overwritten, as long as {@code source}
+   */
+  public static void apply(byte[] source, float[] table, float[] target) {
+    for (int i = 0; i < source.length; i++) {
+      target[i] = table[source[i] & 0xFF];
+    }
+  }
+
+  /**
+   * Looks shorts up.
+   *
+   * @param source read
+   * @param table read, 65,536 entries
+   * @param target overwritten, as long as {@code source}
+   */
+  public static void apply(short[] source, float[] table, float[] target) {
+    for (int i = 0; i < source.length; i++) {
+      target[i] = table[source[i] & 0xFFFF];
+    }
+  }
+
+  /**
+   * Stores whole values as unsigned bytes.
+   *
+   * @param source read; every value a whole number from 0 to 255
+   * @param target overwritten, as long as {@code source}
+   */
+  public static void toBytes(float[] source, byte[] target) {
+    for (int i = 0; i < source.length; i++) {
+      target[i] = (byte) (int) source[i];
+    }
+  }
+
+  /**
+   * Stores whole values as shorts, signed or unsigned.
+   *
+   * @param source read; every value a whole number from -32,768 to 65,535
+   * @param target overwritten, as long as {@code source}
+   */
+  public static void toShorts(float[] source, short[] target) {
+    for (int i = 0; i < source.length; i++) {
+      target[i] = (short) (int) source[i];
+    }
+  }
+}

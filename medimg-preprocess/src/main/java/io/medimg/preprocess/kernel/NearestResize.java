@@ -4,9 +4,9 @@ import io.medimg.preprocess.kernel.Samples.Layout;
 
 /**
  * Resizing by repeating or leaving out pixels: target pixel {@code i} takes source pixel {@code
- * floor((i + 0.5) * source / target)}, in whole numbers, so it is centred (Pillow's {@code NEAREST},
- * OpenCV's {@code INTER_NEAREST_EXACT}, torch's {@code nearest-exact}; not OpenCV's older {@code
- * INTER_NEAREST}, which shifts by half a pixel).
+ * floor((i + 0.5) * source / target)}, in 16-bit fixed point, so it is centred. Equal to OpenCV's
+ * {@code INTER_NEAREST_EXACT}; Pillow's {@code NEAREST} and torch's {@code nearest-exact} are the
+ * same but for exact ties, OpenCV's older {@code INTER_NEAREST} is shifted by half a pixel.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -46,8 +46,10 @@ public final class NearestResize {
 
   private static int[] indexes(int sourceLength, int targetLength) {
     int[] index = new int[targetLength];
+    long step = (((long) sourceLength << 16) + targetLength / 2) / targetLength;
+    long start = step / 2 - sourceLength % 2;
     for (int i = 0; i < targetLength; i++) {
-      index[i] = (int) ((2L * i + 1) * sourceLength / (2L * targetLength));
+      index[i] = (int) Math.min((step * i + start) >> 16, sourceLength - 1);
     }
     return index;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 @AnalyzeClasses(packages = "io.medimg", importOptions = Modules.MainSourcesOnly.class)
 class ArchitectureTest {
   private static final String[] VALUES = {
-    "io.medimg.image..", "io.medimg.geometry..", "io.medimg.task.."
+    "io.medimg.core.image..", "io.medimg.geometry..", "io.medimg.task.."
   };
   private static final String[] ENGINES = {
     "ai.djl..", "ai.onnxruntime..", "org.opencv..", "nu.pattern..", "org.dcm4che3..", "org.tribuo.."
@@ -142,7 +142,7 @@ class ArchitectureTest {
           .and()
           .areInterfaces()
           .and()
-          .resideInAnyPackage("io.medimg.inference..", "io.medimg.io..")
+          .resideInAnyPackage("io.medimg.core.inference..", "io.medimg.io..")
           .should(Rules.haveAtMostAbstractMethods(5))
           .because("every engine and every format implements them");
 

@@ -1,4 +1,7 @@
-/** Measures of how good a model is, with confidence intervals, and their plots. */
+/**
+ * Measures how well scores separate, decide and predict: ROC analysis with confidence intervals,
+ * precision and recall, sensitivity and specificity at a threshold, and calibration.
+ */
 @NullMarked
 package io.medimg.models.metrics;
 

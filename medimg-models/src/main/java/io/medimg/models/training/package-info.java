@@ -1,4 +1,7 @@
-/** Data sets, augmentation, fine-tuning, calibration and export to a model package. */
+/**
+ * Trains the networks that medimg ships: data sets split by patient, augmentation, fine-tuning of a
+ * pretrained or random backbone through DJL, calibration and export.
+ */
 @NullMarked
 package io.medimg.models.training;
 

@@ -1,0 +1,63 @@
+package io.medimg.models.training;
+
+import io.medimg.models.training.Film.Source;
+import io.medimg.models.training.Film.Split;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/**
+ * Cross-validation over the adult films by patient. Immutable and safe for use by several threads.
+ */
+final class Folds {
+  private Folds() {}
+
+  /** Which fold a patient belongs to; the same on every machine. */
+  static int of(String patient, int folds) {
+    return (int) (ChestData.hash("fold " + patient) % folds);
+  }
+
+  /**
+   * Holds the adult patients of one fold apart (as TEST); every other adult is trained on, and
+   * nothing validates, so that nothing is chosen.
+   */
+  static List<Film> hold(List<Film> films, int fold, int folds) {
+    List<Film> held = new ArrayList<>();
+    for (Film film : films) {
+      if (film.isNih()) {
+        boolean out = of(film.patient(), folds) == fold;
+        held.add(film.withSplit(out ? Split.TEST : Split.TRAIN));
+      } else if (film.split() == Split.TRAIN) {
+        held.add(film);
+      }
+    }
+    return held;
+  }
+
+  /** Writes the logits of the films held apart, a line each: file, patient, view, logits. */
+  static void writeScores(TrainingRun run, List<Film> films, TrainingOptions options)
+      throws IOException {
+    List<Film> apart =
+        films.stream()
+            .filter(f -> f.split() == Split.TEST && f.source() == Source.NIH_512)
+            .toList();
+    run.state().showAverages();
+    float[][] logits =
+        run.scorer().score(apart, film -> Validation.plain(film, options.size())).logits();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < apart.size(); i++) {
+      Film film = apart.get(i);
+      StringJoiner line = new StringJoiner(",");
+      line.add(film.path().getFileName().toString()).add(film.patient()).add(film.group());
+      for (float logit : logits[i]) {
+        line.add(Float.toString(logit));
+      }
+      lines.add(line.toString());
+    }
+    Path file = options.out().resolve("fold-" + options.fold() + ".csv");
+    Files.write(file, lines);
+  }
+}

@@ -1,0 +1,83 @@
+package io.medimg.models.engine;
+
+import io.medimg.core.inference.DeviceUnavailableException;
+import io.medimg.core.inference.EngineInfo;
+import io.medimg.core.inference.EngineProvider;
+import io.medimg.core.inference.InferenceException;
+import io.medimg.core.inference.InferenceSession;
+import io.medimg.core.inference.ModelBytes;
+import io.medimg.core.inference.ModelFormat;
+import io.medimg.core.inference.ModelMismatchException;
+import io.medimg.core.inference.SessionOptions;
+import java.util.List;
+
+/**
+ * Runs ONNX graphs on ONNX Runtime, through DJL. Safe for use by several threads.
+ *
+ * <p>Threads inside a run belong to each session ({@link SessionOptions#intraOpThreads()}). A GPU
+ * needs {@code com.microsoft.onnxruntime:onnxruntime_gpu} in place of {@code onnxruntime}.
+ *
+ * <p>Before the engine starts, the system properties {@code ai.djl.offline}, {@code
+ * OPT_OUT_TRACKING} and {@code ai.djl.onnx.disable_alternative} are set to {@code true} unless the
+ * application has set them: DJL neither calls home nor downloads nor starts PyTorch on the side.
+ * DJL creates ONNX Runtime's environment with options of its own, which fails in a process where
+ * something else has created it before; open the first session before that.
+ */
+public final class OnnxRuntimeProvider implements EngineProvider {
+  /** The engine's name, {@code OnnxRuntime}. */
+  public static final String NAME = "OnnxRuntime";
+
+  private static final String ARTIFACTS =
+      "ai.djl.onnxruntime:onnxruntime-engine and com.microsoft.onnxruntime:onnxruntime";
+
+  /** Creates a provider; loads nothing native. */
+  public OnnxRuntimeProvider() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean supports(ModelFormat format) {
+    return format == ModelFormat.ONNX;
+  }
+
+  @Override
+  public Availability probe() {
+    try {
+      return OrtLoader.probe();
+    } catch (LinkageError | RuntimeException e) {
+      return new Availability(
+          new EngineInfo(NAME, "?"),
+          List.of(),
+          List.of("%s (%s)".formatted(ARTIFACTS, DjlSession.said(e))));
+    }
+  }
+
+  /**
+   * Loads an ONNX graph. Opens no connection and writes no file but the engine's native library.
+   *
+   * @param model an ONNX graph that is complete: tensors kept in other files are refused
+   * @param options device and threads
+   * @return an open session, to be closed by the caller
+   * @throws DeviceUnavailableException if the named device is not there
+   * @throws ModelMismatchException if an input is not of 32-bit floats
+   * @throws InferenceException if the engine or the network does not load
+   */
+  @Override
+  public InferenceSession open(ModelBytes model, SessionOptions options) {
+    if (!supports(model.format())) {
+      throw new InferenceException(
+          "%s loads ONNX, network '%s' is %s".formatted(NAME, model.name(), model.format()));
+    }
+    try {
+      return OrtLoader.open(model, options);
+    } catch (LinkageError e) {
+      throw new InferenceException(
+          "%s does not start: %s; are %s there, and is this platform among theirs?"
+              .formatted(NAME, DjlSession.said(e), ARTIFACTS),
+          e);
+    }
+  }
+}

@@ -22,16 +22,18 @@ public final class Colors {
    *     that is ignored
    * @param channels 3 or 4
    * @param depth of the values; integer depths must hold whole numbers
-   * @param gray overwritten, one value per pixel
+   * @param gray overwritten from {@code at}, one value per pixel
+   * @param at first index written
    */
-  public static void toGray(float[] rgb, int channels, Depth depth, float[] gray) {
+  public static void toGray(float[] rgb, int channels, Depth depth, float[] gray, int at) {
+    int end = at + rgb.length / channels;
     if (depth == Depth.F32) {
-      for (int i = 0, s = 0; i < gray.length; i++, s += channels) {
+      for (int i = at, s = 0; i < end; i++, s += channels) {
         gray[i] = rgb[s] * 0.299f + rgb[s + 1] * 0.587f + rgb[s + 2] * 0.114f;
       }
       return;
     }
-    for (int i = 0, s = 0; i < gray.length; i++, s += channels) {
+    for (int i = at, s = 0; i < end; i++, s += channels) {
       long sum =
           (long) RED * (int) rgb[s] + (long) GREEN * (int) rgb[s + 1] + (long) BLUE * (int) rgb[s + 2];
       gray[i] = (sum + HALF) >> SHIFT;

@@ -70,17 +70,32 @@ public final class Counts {
   }
 
   /**
-   * Spreads counts over levels: the histogram of an image after a table, without the image.
+   * Counts levels.
    *
-   * @param counts read, one per table entry
-   * @param level read, the level of each table entry, from 0 to {@code levels - 1}
+   * @param values read; whole numbers from 0 to {@code levels - 1}
    * @param levels length of the result
    * @return a new array of {@code levels} counts
    */
-  public static int[] remap(int[] counts, int[] level, int levels) {
+  public static int[] ofLevels(float[] values, int levels) {
+    int[] counts = new int[levels];
+    for (float value : values) {
+      counts[(int) value]++;
+    }
+    return counts;
+  }
+
+  /**
+   * Spreads counts over levels: the histogram of an image after a table, without the image.
+   *
+   * @param counts read, one per table entry
+   * @param table read, the level of each entry: whole numbers from 0 to {@code levels - 1}
+   * @param levels length of the result
+   * @return a new array of {@code levels} counts
+   */
+  public static int[] remap(int[] counts, float[] table, int levels) {
     int[] result = new int[levels];
     for (int i = 0; i < counts.length; i++) {
-      result[level[i]] += counts[i];
+      result[(int) table[i]] += counts[i];
     }
     return result;
   }

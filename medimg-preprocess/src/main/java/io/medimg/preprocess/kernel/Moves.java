@@ -62,6 +62,20 @@ public final class Moves {
   }
 
   /**
+   * Leaves the last channel out.
+   *
+   * @param source read, {@code channels} values per pixel
+   * @param channels at least 2
+   * @param target overwritten, {@code channels - 1} values per pixel
+   */
+  public static void dropLastChannel(float[] source, int channels, float[] target) {
+    int kept = channels - 1;
+    for (int from = 0, to = 0; from < source.length; from += channels, to += kept) {
+      System.arraycopy(source, from, target, to, kept);
+    }
+  }
+
+  /**
    * Puts an image into a larger one.
    *
    * @param source read

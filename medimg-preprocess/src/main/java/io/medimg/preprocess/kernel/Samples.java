@@ -36,9 +36,13 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
       return offset + y * stride;
     }
 
-    /** Whether the rows follow each other without a gap, from the start of the array. */
-    public boolean isDense() {
-      return offset == 0 && stride == rowLength();
+    /**
+     * Whether the rows follow each other without a gap and are all that the array holds.
+     *
+     * @param arrayLength samples in the array
+     */
+    public boolean fills(int arrayLength) {
+      return offset == 0 && stride == rowLength() && length() == arrayLength;
     }
 
     /** A rectangle inside this one, in pixels from its left upper corner. */
@@ -64,6 +68,20 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
    * @param target overwritten from index 0 for width times channels values; fractions are cut off
    */
   void readRow(int y, int[] target);
+
+  /**
+   * Reads all rows as bytes, one after the other; every value must be a whole number from 0 to 255.
+   *
+   * @return only to be read: it may be the shared array itself
+   */
+  byte[] readBytes();
+
+  /**
+   * Reads all rows as shorts, one after the other; every value must be a whole number.
+   *
+   * @return only to be read: it may be the shared array itself
+   */
+  short[] readShorts();
 
   /** Reads all rows, one after the other, into a new array. */
   default float[] readAll() {
@@ -94,12 +112,47 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
       return layout;
     }
 
-    byte[] array() {
+    /** The shared samples. */
+    public byte[] array() {
       return samples;
     }
 
-    float[] table() {
+    /** The shared table. */
+    public float[] table() {
       return table;
+    }
+
+    @Override
+    public byte[] readBytes() {
+      byte[] lookup = new byte[256];
+      Tables.toBytes(table, lookup);
+      if (layout.fills(samples.length) && Tables.isIdentity(lookup)) {
+        return samples;
+      }
+      byte[] all = new byte[layout.length()];
+      int length = layout.rowLength();
+      for (int y = 0, at = 0; y < layout.height(); y++) {
+        int from = layout.start(y);
+        for (int i = 0; i < length; i++) {
+          all[at++] = lookup[samples[from + i] & 0xFF];
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public short[] readShorts() {
+      short[] lookup = new short[256];
+      Tables.toShorts(table, lookup);
+      short[] all = new short[layout.length()];
+      int length = layout.rowLength();
+      for (int y = 0, at = 0; y < layout.height(); y++) {
+        int from = layout.start(y);
+        for (int i = 0; i < length; i++) {
+          all[at++] = lookup[samples[from + i] & 0xFF];
+        }
+      }
+      return all;
     }
 
     @Override
@@ -139,12 +192,47 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
       return layout;
     }
 
-    short[] array() {
+    /** The shared samples. */
+    public short[] array() {
       return samples;
     }
 
-    float[] table() {
+    /** The shared table. */
+    public float[] table() {
       return table;
+    }
+
+    @Override
+    public byte[] readBytes() {
+      byte[] lookup = new byte[65_536];
+      Tables.toBytes(table, lookup);
+      byte[] all = new byte[layout.length()];
+      int length = layout.rowLength();
+      for (int y = 0, at = 0; y < layout.height(); y++) {
+        int from = layout.start(y);
+        for (int i = 0; i < length; i++) {
+          all[at++] = lookup[samples[from + i] & 0xFFFF];
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public short[] readShorts() {
+      short[] lookup = new short[65_536];
+      Tables.toShorts(table, lookup);
+      if (layout.fills(samples.length) && Tables.isIdentity(lookup)) {
+        return samples;
+      }
+      short[] all = new short[layout.length()];
+      int length = layout.rowLength();
+      for (int y = 0, at = 0; y < layout.height(); y++) {
+        int from = layout.start(y);
+        for (int i = 0; i < length; i++) {
+          all[at++] = lookup[samples[from + i] & 0xFFFF];
+        }
+      }
+      return all;
     }
 
     @Override
@@ -182,8 +270,32 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
       return layout;
     }
 
-    float[] array() {
+    /** The shared samples. */
+    public float[] array() {
       return samples;
+    }
+
+    /**
+     * All rows, one after the other.
+     *
+     * @return only to be read: it may be the shared array itself
+     */
+    public float[] read() {
+      return layout.fills(samples.length) ? samples : readAll();
+    }
+
+    @Override
+    public byte[] readBytes() {
+      byte[] all = new byte[layout.length()];
+      Tables.toBytes(read(), all);
+      return all;
+    }
+
+    @Override
+    public short[] readShorts() {
+      short[] all = new short[layout.length()];
+      Tables.toShorts(read(), all);
+      return all;
     }
 
     @Override

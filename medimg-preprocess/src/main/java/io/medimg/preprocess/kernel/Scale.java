@@ -36,6 +36,33 @@ public final class Scale {
     }
   }
 
+  /** Whether no value is NaN or infinite. */
+  public static boolean isFinite(float[] values) {
+    boolean finite = true;
+    for (float value : values) {
+      finite &= value - value == 0f;
+    }
+    return finite;
+  }
+
+  /**
+   * The least and greatest finite value.
+   *
+   * @param values read
+   * @return both, the first above the second if no value is finite
+   */
+  public static float[] finiteRange(float[] values) {
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      if (value - value == 0f) {
+        low = Math.min(low, value);
+        high = Math.max(high, value);
+      }
+    }
+    return new float[] {low, high};
+  }
+
   /**
    * Computes {@code (value - mean[c]) / std[c]} in double precision, rounded to float once.
    *
@@ -43,7 +70,7 @@ public final class Scale {
    * @param mean one per channel
    * @param std one per channel, none zero
    */
-  public static void standardize(float[] values, float[] mean, float[] std) {
+  public static void standardize(float[] values, double[] mean, double[] std) {
     int channels = mean.length;
     for (int c = 0; c < channels; c++) {
       double m = mean[c];
@@ -58,18 +85,17 @@ public final class Scale {
    * Assigns levels: {@code floor((value - low) * (levels - 1) / (high - low) + 0.5)}, limited to 0
    * and {@code levels - 1}; all 0 if {@code high} is not above {@code low}.
    *
-   * @param values read
+   * @param values overwritten with whole numbers
    * @param low value of level 0
    * @param high value of the last level
    * @param levels number of levels
-   * @param result overwritten, as long as {@code values}
    */
-  public static void quantize(float[] values, double low, double high, int levels, int[] result) {
+  public static void quantize(float[] values, double low, double high, int levels) {
     int top = levels - 1;
     double factor = high > low ? top / (high - low) : 0;
     for (int i = 0; i < values.length; i++) {
       int level = (int) Math.floor((values[i] - low) * factor + 0.5);
-      result[i] = Math.max(0, Math.min(level, top));
+      values[i] = Math.max(0, Math.min(level, top));
     }
   }
 

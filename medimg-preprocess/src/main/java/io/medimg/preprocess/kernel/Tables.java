@@ -25,6 +25,38 @@ public final class Tables {
     return table;
   }
 
+  /** Whether every byte stands for itself. */
+  static boolean isIdentity(byte[] table) {
+    for (int i = 0; i < table.length; i++) {
+      if (table[i] != (byte) i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether every short stands for itself. */
+  static boolean isIdentity(short[] table) {
+    for (int i = 0; i < table.length; i++) {
+      if (table[i] != (short) i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Replaces levels.
+   *
+   * @param values overwritten; whole numbers from 0, each below the length of {@code table}
+   * @param table read, the new value of each level
+   */
+  public static void replace(float[] values, int[] table) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = table[(int) values[i]];
+    }
+  }
+
   /**
    * Looks bytes up.
    *

@@ -84,7 +84,7 @@ class HistogramOracleTest {
     for (int width = 1; width <= 70; width++) {
       float[] rgb = Pictures.values(depth, width * 3 * 5, Content.NOISE, width);
       float[] got = new float[width * 5];
-      Colors.toGray(rgb, 3, depth, got);
+      Colors.toGray(rgb, 3, depth, got, 0);
       float[] wanted = Cv.gray(Pictures.mat(depth, rgb, width, 3));
       String what = "%s width %d".formatted(depth, width);
       Pictures.assertSame(what, got, wanted, depth.isInteger() ? 0f : 4000 * 1e-5f);

@@ -1,0 +1,41 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.AffineMap;
+import io.medimg.core.geometry.Size;
+import java.util.Objects;
+
+/**
+ * Mirrors the image. Immutable and safe for use by several threads.
+ *
+ * @param direction which sides change places
+ */
+public record Flip(Direction direction) implements Step {
+  /** Which sides change places. */
+  public enum Direction {
+    /** Left and right. */
+    LEFT_RIGHT,
+    /** Top and bottom. */
+    TOP_BOTTOM
+  }
+
+  /** Checks that there is a direction. */
+  public Flip {
+    Objects.requireNonNull(direction, "direction");
+  }
+
+  @Override
+  public String describe() {
+    return "flip(" + direction + ")";
+  }
+
+  @Override
+  public AffineMap map(Size before) {
+    return direction == Direction.LEFT_RIGHT
+        ? new AffineMap(-1, 0, before.width(), 0, 1, 0)
+        : new AffineMap(1, 0, 0, 0, -1, before.height());
+  }
+
+  void run(Frame frame) {
+    frame.flip(direction);
+  }
+}

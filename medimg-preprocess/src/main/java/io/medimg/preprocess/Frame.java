@@ -1,0 +1,333 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PhotometricInterpretation;
+import io.medimg.core.image.Rescale;
+import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.kernel.Clahe.Grid;
+import io.medimg.preprocess.kernel.Depth;
+import io.medimg.preprocess.kernel.Equalize;
+import io.medimg.preprocess.kernel.Scale;
+import io.medimg.preprocess.kernel.Tables;
+import io.medimg.preprocess.kernel.Voi;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An image on its way through a plan: pixels, the range that they stand in, and what they mean in
+ * real units. Not safe for use by several threads; build one per thread.
+ */
+final class Frame {
+  private final ImageMetadata metadata;
+  private final Pixels pixels;
+  private double low;
+  private double high;
+
+  /** Real value of a working value: {@code value * realFactor + realShift}. */
+  private double realFactor;
+
+  private double realShift;
+
+  /** Whether {@link #realFactor} and {@link #realShift} still hold. */
+  private boolean real = true;
+
+  /** Whether a step has set the range. */
+  private boolean ranged;
+
+  /** Whether polarity has turned working values against the real ones. */
+  private boolean inverted;
+
+  private PhotometricInterpretation photometric;
+
+  private Frame(MedicalImage image) {
+    metadata = image.metadata();
+    pixels = Pixels.of(image);
+    realFactor = metadata.rescale().rescaleSlope();
+    realShift = metadata.rescale().rescaleIntercept();
+    photometric = metadata.photometricInterpretation();
+    switch (pixels.depth()) {
+      case U8 -> storedRange(8, false);
+      case U16 -> storedRange(16, false);
+      case S16 -> storedRange(16, true);
+      case F32 -> floatRange();
+    }
+  }
+
+  /**
+   * Starts.
+   *
+   * @throws IllegalArgumentException if the image has several frames, or floats none of which is
+   *     finite
+   */
+  static Frame of(MedicalImage image) {
+    if (image.frames() != 1) {
+      throw new IllegalArgumentException(
+          "preprocessing takes one frame, the image has %d; choose one with image.frame(index)"
+              .formatted(image.frames()));
+    }
+    return new Frame(image);
+  }
+
+  private void storedRange(int typeBits, boolean signed) {
+    int bits = Math.min(metadata.bitsStored().orElse(typeBits), typeBits);
+    low = signed ? -(1 << (bits - 1)) : 0;
+    high = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
+  }
+
+  private void floatRange() {
+    float[] range = pixels.finiteRange();
+    if (range[0] > range[1]) {
+      throw new IllegalArgumentException(
+          "the image of %s holds no finite value; check how it was read".formatted(size()));
+    }
+    pixels.makeFinite(range[0], range[1]);
+    low = range[0];
+    high = range[1];
+  }
+
+  Size size() {
+    return pixels.size();
+  }
+
+  int channels() {
+    return pixels.channels();
+  }
+
+  float[] toFloats() {
+    return pixels.toFloats();
+  }
+
+  void materialize() {
+    pixels.materialize();
+  }
+
+  void fixPolarity() {
+    if (photometric != PhotometricInterpretation.MONOCHROME1) {
+      return;
+    }
+    double sum = low + high;
+    float least = (float) low;
+    float most = (float) high;
+    pixels.map(
+        values -> {
+          Scale.affine(values, -1, sum);
+          Scale.clamp(values, least, most);
+        },
+        pixels.depth());
+    realShift += realFactor * sum;
+    realFactor = -realFactor;
+    inverted = true;
+    photometric = PhotometricInterpretation.MONOCHROME2;
+  }
+
+  void toRealUnits() {
+    double factor = realFactor;
+    double shift = realShift;
+    pixels.map(values -> Scale.affine(values, factor, shift), Depth.F32);
+    double a = low * factor + shift;
+    double b = high * factor + shift;
+    low = Math.min(a, b);
+    high = Math.max(a, b);
+    realFactor = 1;
+    realShift = 0;
+  }
+
+  void window(Window window) {
+    Optional<VoiWindow> voi =
+        window.source() == Window.Source.IMAGE
+            ? metadata.windows().stream().findFirst()
+            : window.given();
+    if (voi.isPresent()) {
+      window(voi.get());
+    } else {
+      stretch(0, 1);
+    }
+    leaveRealUnits(0, 1);
+  }
+
+  private void window(VoiWindow voi) {
+    double factor = realFactor;
+    double shift = realShift;
+    boolean invert = inverted;
+    pixels.map(
+        values -> {
+          Scale.affine(values, factor, shift);
+          switch (voi.function()) {
+            case LINEAR -> Voi.linear(values, voi.windowCenter(), voi.windowWidth());
+            case LINEAR_EXACT -> Voi.linearExact(values, voi.windowCenter(), voi.windowWidth());
+            case SIGMOID -> Voi.sigmoid(values, voi.windowCenter(), voi.windowWidth());
+          }
+          if (invert) {
+            Scale.affine(values, -1, 1);
+          }
+        },
+        Depth.F32);
+  }
+
+  /** Maps the range to another one, in float. */
+  private void stretch(double newLow, double newHigh) {
+    double factor = high > low ? (newHigh - newLow) / (high - low) : 0;
+    double shift = newLow - low * factor;
+    pixels.map(values -> Scale.affine(values, factor, shift), Depth.F32);
+  }
+
+  private void leaveRealUnits(double newLow, double newHigh) {
+    low = newLow;
+    high = newHigh;
+    ranged = true;
+    real = false;
+  }
+
+  void clipPercentiles(double lowPercent, double highPercent) {
+    float[] ends = pixels.percentiles(lowPercent, highPercent);
+    pixels.map(values -> Scale.clamp(values, ends[0], ends[1]), pixels.depth());
+    low = ends[0];
+    high = ends[1];
+    ranged = true;
+  }
+
+  void equalize(int levels) {
+    quantize("heq", levels);
+    int[] table = Equalize.table(pixels.levelCounts(levels));
+    pixels.map(values -> Tables.replace(values, table), pixels.depth());
+  }
+
+  void clahe(Grid grid) {
+    quantize("clahe", grid.levels());
+    pixels.clahe(grid);
+  }
+
+  private void quantize(String step, int levels) {
+    if (channels() != 1) {
+      throw new IllegalArgumentException(
+          "%s works on gray, the image has %d channels here; put toGray() before it"
+              .formatted(step, channels()));
+    }
+    double from = low;
+    double to = high;
+    if (!(pixels.depth().isInteger() && from == 0 && to == levels - 1)) {
+      Depth depth = levels <= 256 ? Depth.U8 : Depth.U16;
+      pixels.map(values -> Scale.quantize(values, from, to, levels), depth);
+    }
+    leaveRealUnits(0, levels - 1);
+  }
+
+  void toGray() {
+    if (channels() != 1) {
+      pixels.toGray();
+      photometric = PhotometricInterpretation.MONOCHROME2;
+    }
+  }
+
+  void toRgb() {
+    if (channels() == 1) {
+      pixels.toRgb();
+      photometric = PhotometricInterpretation.RGB;
+    }
+  }
+
+  void crop(int x, int y, int width, int height) {
+    pixels.crop(x, y, width, height);
+  }
+
+  void resize(Size to, Resampler resampler) {
+    pixels.resize(to, resampler);
+  }
+
+  void place(Size to, int left, int top, double fill) {
+    pixels.place(to, left, top, pixels.depth().round((float) fill) + 0f);
+  }
+
+  void flip(Flip.Direction direction) {
+    pixels.flip(direction);
+  }
+
+  void turnClockwise() {
+    pixels.turnClockwise();
+  }
+
+  void scaleTo(double newLow, double newHigh) {
+    stretch(newLow, newHigh);
+    leaveRealUnits(newLow, newHigh);
+  }
+
+  void normalize(List<Double> mean, List<Double> std) {
+    if (mean.size() != 1 && mean.size() != channels()) {
+      throw new IllegalArgumentException(
+          "normalize has %d means, the image has %d channels here; add %s before it"
+              .formatted(mean.size(), channels(), channels() == 1 ? "toRgb()" : "toGray()"));
+    }
+    double[] means = perChannel(mean);
+    double[] stds = perChannel(std);
+    if (channels() == 1) {
+      pixels.map(values -> Scale.standardize(values, means, stds), Depth.F32);
+    } else {
+      pixels.mapDense(values -> Scale.standardize(values, means, stds), Depth.F32);
+    }
+    real = false;
+  }
+
+  private double[] perChannel(List<Double> numbers) {
+    double[] result = new double[channels()];
+    for (int c = 0; c < result.length; c++) {
+      result[c] = numbers.get(numbers.size() == 1 ? 0 : c);
+    }
+    return result;
+  }
+
+  /**
+   * The pixels and what is still true of them. Values keep their real units where they have any, and
+   * the range that contrast steps made becomes the window.
+   */
+  MedicalImage toImage(ImageMetadata.Builder about) {
+    boolean mapped = real && realFactor > 0;
+    about
+        .photometricInterpretation(photometric)
+        .bitsStored(bits())
+        .pixelPaddingValue(null)
+        .rescale(
+            mapped
+                ? new Rescale(realFactor, realShift, metadata.rescale().units())
+                : Rescale.IDENTITY)
+        .windows(real && !ranged ? fileWindows(mapped) : rangeWindow(mapped));
+    return MedicalImage.of(size(), 1, channels(), pixels.toBuffer(), about.build());
+  }
+
+  private List<VoiWindow> fileWindows(boolean mapped) {
+    if (mapped) {
+      return metadata.windows();
+    }
+    return metadata.windows().stream()
+        .map(
+            w ->
+                new VoiWindow(
+                    (w.windowCenter() - realShift) / realFactor,
+                    w.windowWidth() / Math.abs(realFactor),
+                    VoiLutFunction.LINEAR_EXACT))
+        .toList();
+  }
+
+  private List<VoiWindow> rangeWindow(boolean mapped) {
+    double width = (high - low) * (mapped ? realFactor : 1);
+    double middle = (low + high) / 2;
+    double center = mapped ? middle * realFactor + realShift : middle;
+    return width > 0
+        ? List.of(new VoiWindow(center, width, VoiLutFunction.LINEAR_EXACT))
+        : List.of();
+  }
+
+  private int bits() {
+    int type =
+        switch (pixels.depth()) {
+          case U8 -> 8;
+          case U16, S16 -> 16;
+          case F32 -> 32;
+        };
+    return real && pixels.depth().isInteger()
+        ? Math.min(metadata.bitsStored().orElse(type), type)
+        : type;
+  }
+}

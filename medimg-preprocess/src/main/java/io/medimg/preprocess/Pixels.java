@@ -1,0 +1,297 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PixelBuffer;
+import io.medimg.preprocess.kernel.Colors;
+import io.medimg.preprocess.kernel.Counts;
+import io.medimg.preprocess.kernel.Depth;
+import io.medimg.preprocess.kernel.Moves;
+import io.medimg.preprocess.kernel.Percentiles;
+import io.medimg.preprocess.kernel.Samples;
+import io.medimg.preprocess.kernel.Samples.Layout;
+import io.medimg.preprocess.kernel.Scale;
+import io.medimg.preprocess.kernel.Tables;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pixels on their way through a plan. Integer sources stay untouched behind a table of working
+ * values, so that point operations cost a pass over the table and percentiles one histogram; pixels
+ * move only when a step needs neighbours. Not safe for use by several threads; build one per thread.
+ */
+final class Pixels {
+  private Samples samples;
+
+  /** Whether the floats are this object's own and may be overwritten. */
+  private boolean own;
+
+  private Depth depth;
+  private int @Nullable [] counts;
+
+  private Pixels(Samples samples, boolean own, Depth depth) {
+    this.samples = samples;
+    this.own = own;
+    this.depth = depth;
+  }
+
+  /** The pixels of the first frame, without alpha; shares the image's array. */
+  static Pixels of(MedicalImage image) {
+    Layout layout = Layout.dense(image.width(), image.height(), image.channels());
+    PixelBuffer buffer = image.pixels();
+    Pixels pixels;
+    if (buffer instanceof PixelBuffer.U8 u8) {
+      float[] table = Tables.identity(Depth.U8);
+      pixels =
+          new Pixels(new Samples.Bytes(u8.backingArray(), table, layout), false, Depth.U8);
+    } else if (buffer instanceof PixelBuffer.U16 u16) {
+      pixels = shorts(u16.backingArray(), Depth.U16, layout);
+    } else if (buffer instanceof PixelBuffer.S16 s16) {
+      pixels = shorts(s16.backingArray(), Depth.S16, layout);
+    } else {
+      float[] values = ((PixelBuffer.F32) buffer).backingArray();
+      pixels = new Pixels(new Samples.Floats(values, layout), false, Depth.F32);
+    }
+    if (image.channels() == 2 || image.channels() == 4) {
+      pixels.dropAlpha();
+    }
+    return pixels;
+  }
+
+  private static Pixels shorts(short[] values, Depth depth, Layout layout) {
+    return new Pixels(
+        new Samples.Shorts(values, Tables.identity(depth), layout), false, depth);
+  }
+
+  private void dropAlpha() {
+    Layout layout = samples.layout();
+    int channels = layout.channels() - 1;
+    float[] kept = new float[layout.width() * layout.height() * channels];
+    Moves.dropLastChannel(samples.readAll(), layout.channels(), kept);
+    replace(kept, layout.width(), layout.height(), channels);
+  }
+
+  Size size() {
+    return new Size(samples.layout().width(), samples.layout().height());
+  }
+
+  int channels() {
+    return samples.layout().channels();
+  }
+
+  Depth depth() {
+    return depth;
+  }
+
+  /**
+   * Applies a point operation.
+   *
+   * @param operation overwrites values one by one, without regard to their order or number
+   * @param result the depth of the new values
+   */
+  void map(Consumer<float[]> operation, Depth result) {
+    float[] table = table();
+    if (table.length > 0 && table.length <= samples.layout().length()) {
+      operation.accept(table);
+    } else {
+      operation.accept(floats());
+    }
+    depth = result;
+  }
+
+  /** Applies an operation that minds the order of values: all of them, channels interleaved. */
+  void mapDense(Consumer<float[]> operation, Depth result) {
+    operation.accept(floats());
+    depth = result;
+  }
+
+  /** Limits floats to a range if one of them is NaN or infinite. */
+  void makeFinite(float least, float most) {
+    if (!Scale.isFinite(view())) {
+      mapDense(values -> Scale.clamp(values, least, most), Depth.F32);
+    }
+  }
+
+  /** The table of working values; empty if samples are floats. */
+  private float[] table() {
+    if (samples instanceof Samples.Bytes bytes) {
+      return bytes.table();
+    }
+    return samples instanceof Samples.Shorts shorts ? shorts.table() : new float[0];
+  }
+
+  /** All working values, dense and this object's own. */
+  private float[] floats() {
+    if (own && samples instanceof Samples.Floats f && f.layout().fills(f.array().length)) {
+      return f.array();
+    }
+    Layout layout = samples.layout();
+    float[] values = samples.readAll();
+    replace(values, layout.width(), layout.height(), layout.channels());
+    return values;
+  }
+
+  /** Working values in a new or own array, dense; only to be read. */
+  private float[] view() {
+    return samples instanceof Samples.Floats f ? f.read() : samples.readAll();
+  }
+
+  private void replace(float[] values, int width, int height, int channels) {
+    samples = new Samples.Floats(values, Layout.dense(width, height, channels));
+    own = true;
+    counts = null;
+  }
+
+  /** How often each stored sample occurs; counted once. */
+  private int[] counts() {
+    int[] known = counts;
+    if (known == null) {
+      known =
+          samples instanceof Samples.Bytes bytes
+              ? Counts.of(bytes.array(), bytes.layout())
+              : Counts.of(((Samples.Shorts) samples).array(), samples.layout());
+      counts = known;
+    }
+    return known;
+  }
+
+  float[] percentiles(double... percents) {
+    float[] table = table();
+    if (table.length > 0) {
+      return Percentiles.ofCounted(table, counts(), percents);
+    }
+    float[] values = view();
+    return Percentiles.ofFloats(values, values.length, percents);
+  }
+
+  /** The least and greatest finite value; the first above the second if there is none. */
+  float[] finiteRange() {
+    return Scale.finiteRange(view());
+  }
+
+  /** How often each level occurs; values must be levels. */
+  int[] levelCounts(int levels) {
+    float[] table = table();
+    return table.length > 0
+        ? Counts.remap(counts(), table, levels)
+        : Counts.ofLevels(view(), levels);
+  }
+
+  void crop(int x, int y, int width, int height) {
+    Layout layout = samples.layout().crop(x, y, width, height);
+    if (samples instanceof Samples.Bytes b) {
+      samples = new Samples.Bytes(b.array(), b.table(), layout);
+    } else if (samples instanceof Samples.Shorts s) {
+      samples = new Samples.Shorts(s.array(), s.table(), layout);
+    } else {
+      samples = new Samples.Floats(((Samples.Floats) samples).array(), layout);
+    }
+    counts = null;
+  }
+
+  void resize(Size to, Resampler resampler) {
+    if (!to.equals(size())) {
+      float[] result = new float[Math.toIntExact(to.pixels() * channels())];
+      resampler.run(samples, depth, to.width(), to.height(), result);
+      replace(result, to.width(), to.height(), channels());
+    }
+  }
+
+  /** Puts the pixels at a place of a larger image. */
+  void place(Size to, int left, int top, float fill) {
+    int channels = channels();
+    int row = samples.layout().rowLength();
+    float[] result = new float[Math.toIntExact(to.pixels() * channels)];
+    int targetRow = to.width() * channels;
+    Moves.place(view(), row, result, targetRow, top * targetRow + left * channels, fill);
+    replace(result, to.width(), to.height(), channels);
+  }
+
+  void flip(Flip.Direction direction) {
+    Layout layout = samples.layout();
+    float[] result = new float[layout.length()];
+    if (direction == Flip.Direction.LEFT_RIGHT) {
+      Moves.flipLeftRight(view(), layout.width(), layout.channels(), result);
+    } else {
+      Moves.flipTopBottom(view(), layout.rowLength(), result);
+    }
+    replace(result, layout.width(), layout.height(), layout.channels());
+  }
+
+  void turnClockwise() {
+    Layout layout = samples.layout();
+    float[] result = new float[layout.length()];
+    Moves.turnClockwise(view(), layout.width(), layout.height(), layout.channels(), result);
+    replace(result, layout.height(), layout.width(), layout.channels());
+  }
+
+  void toGray() {
+    Layout layout = samples.layout();
+    float[] row = new float[layout.rowLength()];
+    float[] gray = new float[layout.width() * layout.height()];
+    for (int y = 0; y < layout.height(); y++) {
+      samples.readRow(y, row, 0);
+      Colors.toGray(row, layout.channels(), depth, gray, y * layout.width());
+    }
+    replace(gray, layout.width(), layout.height(), 1);
+    if (depth.isInteger()) {
+      materialize();
+    }
+  }
+
+  void toRgb() {
+    Layout layout = samples.layout();
+    float[] rgb = new float[layout.length() * 3];
+    Colors.fromGray(view(), 3, rgb);
+    replace(rgb, layout.width(), layout.height(), 3);
+  }
+
+  /** Equalises levels tile by tile; values must be levels of the grid. */
+  void clahe(io.medimg.preprocess.kernel.Clahe.Grid grid) {
+    int width = samples.layout().width();
+    int height = samples.layout().height();
+    Layout layout = Layout.dense(width, height, 1);
+    if (grid.levels() == 256) {
+      byte[] result = new byte[width * height];
+      io.medimg.preprocess.kernel.Clahe.bytes(samples.readBytes(), width, height, grid, result);
+      samples = new Samples.Bytes(result, Tables.identity(Depth.U8), layout);
+      depth = Depth.U8;
+    } else {
+      short[] result = new short[width * height];
+      io.medimg.preprocess.kernel.Clahe.shorts(samples.readShorts(), width, height, grid, result);
+      samples = new Samples.Shorts(result, Tables.identity(Depth.U16), layout);
+      depth = Depth.U16;
+    }
+    counts = null;
+  }
+
+  /** Stores the working values in their own type: what a plan without fusion does at every step. */
+  void materialize() {
+    Layout layout = samples.layout();
+    Layout dense = Layout.dense(layout.width(), layout.height(), layout.channels());
+    samples =
+        switch (depth) {
+          case U8 -> new Samples.Bytes(samples.readBytes(), Tables.identity(depth), dense);
+          case U16, S16 ->
+              new Samples.Shorts(samples.readShorts(), Tables.identity(depth), dense);
+          case F32 -> new Samples.Floats(samples.readAll(), dense);
+        };
+    own = depth == Depth.F32;
+    counts = null;
+  }
+
+  /** The working values in their own type. */
+  PixelBuffer toBuffer() {
+    return switch (depth) {
+      case U8 -> PixelBuffer.U8.of(samples.readBytes());
+      case U16 -> PixelBuffer.U16.of(samples.readShorts());
+      case S16 -> PixelBuffer.S16.of(samples.readShorts());
+      case F32 -> PixelBuffer.F32.of(view());
+    };
+  }
+
+  /** The working values, dense, channels interleaved; only to be read. */
+  float[] toFloats() {
+    return view();
+  }
+}

@@ -1,0 +1,81 @@
+package io.medimg.preprocess;
+
+import io.medimg.preprocess.StepType.Stage;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Which steps may follow which; a contradiction is refused when the step is added. */
+final class PlanRules {
+  /** Steps that a second one of would contradict. */
+  private static final Set<Class<? extends Step>> ONCE =
+      Set.of(
+          Polarity.class,
+          RealUnits.class,
+          Windowing.class,
+          ToGray.class,
+          ToRgb.class,
+          ScaleTo.class,
+          Normalize.class);
+
+  private PlanRules() {}
+
+  /**
+   * Checks one more step.
+   *
+   * @throws IllegalStateException if it contradicts a step before it
+   */
+  static void check(List<Step> before, Step next) {
+    if (ONCE.contains(next.getClass())) {
+      refuse(before, next, s -> s.getClass() == next.getClass(), "was already set to %s");
+    }
+    Stage stage = StepType.of(next).stage();
+    if (stage != Stage.GEOMETRY) {
+      refuse(
+          before,
+          next,
+          Normalize.class::isInstance,
+          "cannot come after %s, which ends a plan but for crops, turns and resizing");
+    }
+    if (stage == Stage.CONTRAST || stage == Stage.FILE_VALUES) {
+      refuse(
+          before,
+          next,
+          ScaleTo.class::isInstance,
+          "cannot come after %s, which makes a network's range; put it before");
+    }
+    if (stage == Stage.FILE_VALUES) {
+      refuse(
+          before,
+          next,
+          s -> s instanceof Windowing || s instanceof Heq || s instanceof Clahe,
+          "works on the values of the file, which %s has replaced; put it before");
+    }
+    checkPairs(before, next);
+  }
+
+  private static void checkPairs(List<Step> before, Step next) {
+    if (next instanceof RealUnits) {
+      refuse(before, next, Polarity.class::isInstance, "would undo %s; put it before");
+    }
+    if (next instanceof Heq || next instanceof Clahe || next instanceof ToGray) {
+      refuse(before, next, ToRgb.class::isInstance, "works on gray; put it before %s");
+    }
+    if (next instanceof Normalize n && n.mean().size() == 3) {
+      boolean colour = before.stream().anyMatch(ToRgb.class::isInstance);
+      if (!colour) {
+        refuse(
+            before, next, ToGray.class::isInstance, "has 3 means, but %s leaves one channel; add toRgb()");
+      }
+    }
+  }
+
+  private static void refuse(List<Step> before, Step next, Predicate<Step> earlier, String why) {
+    Optional<Step> found = before.stream().filter(earlier).findFirst();
+    if (found.isPresent()) {
+      throw new IllegalStateException(
+          (next.describe() + ": " + next.name() + " " + why).formatted(found.get().describe()));
+    }
+  }
+}

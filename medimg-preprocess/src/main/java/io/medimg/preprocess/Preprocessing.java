@@ -1,0 +1,412 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.AffineMap;
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PixelSpacing;
+import io.medimg.core.task.Preprocessor;
+import io.medimg.core.tensor.FloatTensor;
+import io.medimg.core.tensor.Shape;
+import io.medimg.preprocess.kernel.Scale;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A preprocessing plan: a list of steps, as data. It can be printed, compared, written to JSON and
+ * read back, and run two ways: {@link #apply} gives an image to look at, {@link #prepare} a tensor,
+ * with point operations folded into one table and no image in between where steps allow; both give
+ * the same values.
+ *
+ * <p>Values start as stored, in the range that the bits stored can express (floats: from the least to
+ * the greatest finite value; NaN and negative infinity become the least, positive infinity the
+ * greatest). Alpha is left out. Steps are run in the order in which they were added.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Preprocessing implements Preprocessor {
+  private final List<Step> steps;
+
+  private Preprocessing(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /** A plan without steps. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Reads a plan.
+   *
+   * @param json as written by {@link #toJson}
+   * @return an equal plan
+   * @throws IllegalArgumentException if the text is no such JSON, of another schema, has a step or
+   *     field that is unknown, missing or out of range, or steps that contradict each other
+   */
+  public static Preprocessing fromJson(String json) {
+    Builder builder = builder();
+    int number = 1;
+    for (Step step : PlanJson.read(json)) {
+      try {
+        builder.add(step);
+      } catch (IllegalStateException e) {
+        throw new IllegalArgumentException("step %d: %s".formatted(number, e.getMessage()), e);
+      }
+      number++;
+    }
+    return builder.build();
+  }
+
+  /** The steps in order, unmodifiable. */
+  public List<Step> steps() {
+    return steps;
+  }
+
+  /**
+   * What the plan does to positions in an image of a size.
+   *
+   * @param source the size of the image
+   * @return the size of the result and the way there
+   * @throws IllegalArgumentException if a step does not fit that size
+   */
+  public Geometry geometry(Size source) {
+    AffineMap map = AffineMap.identity();
+    Size size = source;
+    for (Step step : steps) {
+      map = map.andThen(step.map(size));
+      size = step.sizeAfter(size);
+    }
+    return new Geometry(source, size, map);
+  }
+
+  /**
+   * Where pixels go. Immutable and safe for use by several threads.
+   *
+   * @param source the size of the source image
+   * @param model the size of the result
+   * @param sourceToModel from source positions to positions in the result
+   */
+  public record Geometry(Size source, Size model, AffineMap sourceToModel) {
+    /** The way back: from positions in the result to source positions. */
+    public AffineMap modelToSource() {
+      return sourceToModel.inverse();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Leaves out scaleTo and normalize; keeps the type of values that the last step made; the range
+   * of values becomes the window of the new image.
+   */
+  @Override
+  public MedicalImage apply(MedicalImage image) {
+    Frame frame = Frame.of(image);
+    for (Step step : steps) {
+      StepType<?> type = StepType.of(step);
+      if (type.stage() != StepType.Stage.NETWORK) {
+        type.run(step, frame);
+        frame.materialize();
+      }
+    }
+    ImageMetadata.Builder about = image.metadata().toBuilder();
+    AffineMap map = geometry(image.size()).sourceToModel();
+    about.pixelSpacing(image.metadata().pixelSpacing().map(s -> spacing(s, map)).orElse(null));
+    return frame.toImage(about);
+  }
+
+  /** The distance between new pixels; all maps of steps are scalings and quarter turns. */
+  private static PixelSpacing spacing(PixelSpacing old, AffineMap map) {
+    boolean turned = map.m00() == 0;
+    double rowMm = turned ? old.columnMm() / Math.abs(map.m10()) : old.rowMm() / Math.abs(map.m11());
+    double columnMm =
+        turned ? old.rowMm() / Math.abs(map.m01()) : old.columnMm() / Math.abs(map.m00());
+    return new PixelSpacing(rowMm, columnMm, old.source());
+  }
+
+  @Override
+  public Prepared prepare(MedicalImage image) {
+    return prepare(image, true);
+  }
+
+  /** Runs the plan fused, or with every step's result stored in its own type. */
+  Prepared prepare(MedicalImage image, boolean fused) {
+    Geometry geometry = geometry(image.size());
+    Frame frame = Frame.of(image);
+    for (Step step : steps) {
+      StepType.of(step).run(step, frame);
+      if (!fused) {
+        frame.materialize();
+      }
+    }
+    return new Prepared(tensor(frame), geometry.sourceToModel(), image.size());
+  }
+
+  private static FloatTensor tensor(Frame frame) {
+    Size size = frame.size();
+    int channels = frame.channels();
+    float[] values = frame.toFloats();
+    Shape shape = Shape.of(1, channels, size.height(), size.width());
+    if (channels == 1) {
+      return FloatTensor.build(shape, buffer -> buffer.put(values));
+    }
+    float[] plane = new float[values.length / channels];
+    return FloatTensor.build(
+        shape,
+        buffer -> {
+          for (int c = 0; c < channels; c++) {
+            Scale.plane(values, channels, c, plane);
+            buffer.put(plane);
+          }
+        });
+  }
+
+  @Override
+  public String describe() {
+    return steps.isEmpty()
+        ? "as stored"
+        : steps.stream().map(Step::describe).collect(Collectors.joining(" > "));
+  }
+
+  @Override
+  public String toJson() {
+    return PlanJson.write(steps);
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof Preprocessing other && steps.equals(other.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return steps.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Preprocessing[" + describe() + "]";
+  }
+
+  /**
+   * Collects steps; every method adds one, refuses arguments out of range with {@link
+   * IllegalArgumentException}, and a step that contradicts an earlier one with {@link
+   * IllegalStateException}. Not safe for use by several threads; build one per thread.
+   */
+  public static final class Builder {
+    private final List<Step> steps = new ArrayList<>();
+
+    private Builder() {}
+
+    /**
+     * Adds any step.
+     *
+     * @param step the step
+     * @return this builder
+     */
+    public Builder add(Step step) {
+      Objects.requireNonNull(step, "step");
+      PlanRules.check(steps, step);
+      steps.add(step);
+      return this;
+    }
+
+    /**
+     * Inverts MONOCHROME1 images.
+     *
+     * @return this builder
+     */
+    public Builder polarity() {
+      return add(new Polarity());
+    }
+
+    /**
+     * Turns stored values into real ones, HU in CT.
+     *
+     * @return this builder
+     */
+    public Builder realUnits() {
+      return add(new RealUnits());
+    }
+
+    /**
+     * Shows a window of the real values as 0 to 1.
+     *
+     * @param window which values
+     * @return this builder
+     */
+    public Builder window(Window window) {
+      return add(new Windowing(window));
+    }
+
+    /**
+     * Limits values to two percentiles of the image.
+     *
+     * @param low 0 to 100
+     * @param high above {@code low}, to 100
+     * @return this builder
+     */
+    public Builder percentileClip(double low, double high) {
+      return add(new PercentileClip(low, high));
+    }
+
+    /**
+     * Equalises the histogram in 256 bins.
+     *
+     * @return this builder
+     */
+    public Builder heq() {
+      return heq(256);
+    }
+
+    /**
+     * Equalises the histogram.
+     *
+     * @param bins 2 to 65,536
+     * @return this builder
+     */
+    public Builder heq(int bins) {
+      return add(new Heq(bins));
+    }
+
+    /**
+     * Equalises tile by tile with limited contrast, in 256 bins, as OpenCV does.
+     *
+     * @param clipLimit 0 for none; 2 is usual
+     * @param tilesX 1 to 256
+     * @param tilesY 1 to 256
+     * @return this builder
+     */
+    public Builder clahe(double clipLimit, int tilesX, int tilesY) {
+      return add(new Clahe(clipLimit, tilesX, tilesY, 256));
+    }
+
+    /**
+     * Makes colour gray.
+     *
+     * @return this builder
+     */
+    public Builder toGray() {
+      return add(new ToGray());
+    }
+
+    /**
+     * Repeats gray in three channels.
+     *
+     * @return this builder
+     */
+    public Builder toRgb() {
+      return add(new ToRgb());
+    }
+
+    /**
+     * Cuts a rectangle out.
+     *
+     * @param x first column kept
+     * @param y first row kept
+     * @param width columns kept
+     * @param height rows kept
+     * @return this builder
+     */
+    public Builder crop(int x, int y, int width, int height) {
+      return add(new Crop(x, y, width, height));
+    }
+
+    /**
+     * Cuts the largest square out of the middle.
+     *
+     * @return this builder
+     */
+    public Builder centerCropToSquare() {
+      return add(new CenterCropToSquare());
+    }
+
+    /**
+     * Fits the image into a square without distortion, with OpenCV's linear resampling.
+     *
+     * @param side of the square
+     * @param fill value of the rest, in the image's values at this step
+     * @return this builder
+     */
+    public Builder letterbox(int side, double fill) {
+      return add(new Letterbox(side, side, fill, Resampler.CV_LINEAR));
+    }
+
+    /**
+     * Adds the same border on all sides.
+     *
+     * @param border pixels on each side
+     * @param fill value of the border, in the image's values at this step
+     * @return this builder
+     */
+    public Builder pad(int border, double fill) {
+      return add(new Pad(border, border, border, border, fill));
+    }
+
+    /**
+     * Resizes the whole image.
+     *
+     * @param width of the result
+     * @param height of the result
+     * @param resampler how
+     * @return this builder
+     */
+    public Builder resize(int width, int height, Resampler resampler) {
+      return add(new Resize(width, height, resampler));
+    }
+
+    /**
+     * Mirrors the image.
+     *
+     * @param direction which sides change places
+     * @return this builder
+     */
+    public Builder flip(Flip.Direction direction) {
+      return add(new Flip(direction));
+    }
+
+    /**
+     * Turns the image clockwise.
+     *
+     * @param quarterTurns 1, 2 or 3
+     * @return this builder
+     */
+    public Builder rotate(int quarterTurns) {
+      return add(new Rotate(quarterTurns));
+    }
+
+    /**
+     * Maps the image's range to another one.
+     *
+     * @param low where the lower end goes
+     * @param high where the upper end goes
+     * @return this builder
+     */
+    public Builder scaleTo(double low, double high) {
+      return add(new ScaleTo(low, high));
+    }
+
+    /**
+     * Subtracts means and divides by standard deviations.
+     *
+     * @param mean one number, or one per channel
+     * @param std as many, none 0
+     * @return this builder
+     */
+    public Builder normalize(double[] mean, double[] std) {
+      return add(new Normalize(list(mean), list(std)));
+    }
+
+    private static List<Double> list(double[] numbers) {
+      return java.util.Arrays.stream(numbers).boxed().toList();
+    }
+
+    /** The plan as collected so far. */
+    public Preprocessing build() {
+      return new Preprocessing(steps);
+    }
+  }
+}

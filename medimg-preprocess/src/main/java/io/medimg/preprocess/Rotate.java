@@ -1,0 +1,48 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.AffineMap;
+import io.medimg.core.geometry.Size;
+
+/**
+ * Turns the image clockwise by quarter turns; no value changes. Immutable and safe for use by several
+ * threads.
+ *
+ * @param quarterTurns 1, 2 or 3, clockwise
+ */
+public record Rotate(int quarterTurns) implements Step {
+  /**
+   * Checks the turns.
+   *
+   * @throws IllegalArgumentException if there are none or more than three
+   */
+  public Rotate {
+    Checks.range("rotate", "number of quarter turns clockwise", quarterTurns, 1, 3);
+  }
+
+  @Override
+  public String describe() {
+    return "rotate(" + quarterTurns * 90 + " deg clockwise)";
+  }
+
+  @Override
+  public Size sizeAfter(Size before) {
+    return quarterTurns == 2 ? before : new Size(before.height(), before.width());
+  }
+
+  @Override
+  public AffineMap map(Size before) {
+    int w = before.width();
+    int h = before.height();
+    return switch (quarterTurns) {
+      case 1 -> new AffineMap(0, -1, h, 1, 0, 0);
+      case 2 -> new AffineMap(-1, 0, w, 0, -1, h);
+      default -> new AffineMap(0, 1, 0, -1, 0, w);
+    };
+  }
+
+  void run(Frame frame) {
+    for (int i = 0; i < quarterTurns; i++) {
+      frame.turnClockwise();
+    }
+  }
+}

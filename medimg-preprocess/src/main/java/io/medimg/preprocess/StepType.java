@@ -1,0 +1,82 @@
+package io.medimg.preprocess;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Every kind of step: its name in JSON, its record, its pixel work, and when it may come. */
+record StepType<S extends Step>(
+    String name, Class<S> type, Stage stage, BiConsumer<S, Frame> runner) {
+
+  /** What a step does to values, which decides what may follow. */
+  enum Stage {
+    /** Works on the file's own values; nothing may have changed their meaning before. */
+    FILE_VALUES,
+    /** Works on any image that is not yet in a network's range. */
+    CONTRAST,
+    /** Moves pixels and may come anywhere. */
+    GEOMETRY,
+    /** Changes the number of channels; may come anywhere before normalize. */
+    CHANNELS,
+    /** Makes a network's range. */
+    NETWORK
+  }
+
+  private static final List<StepType<?>> ALL =
+      List.of(
+          new StepType<>("polarity", Polarity.class, Stage.CONTRAST, Polarity::run),
+          new StepType<>("realUnits", RealUnits.class, Stage.FILE_VALUES, RealUnits::run),
+          new StepType<>("window", Windowing.class, Stage.FILE_VALUES, Windowing::run),
+          new StepType<>(
+              "percentileClip", PercentileClip.class, Stage.CONTRAST, PercentileClip::run),
+          new StepType<>("heq", Heq.class, Stage.CONTRAST, Heq::run),
+          new StepType<>("clahe", Clahe.class, Stage.CONTRAST, Clahe::run),
+          new StepType<>("toGray", ToGray.class, Stage.CHANNELS, ToGray::run),
+          new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),
+          new StepType<>("crop", Crop.class, Stage.GEOMETRY, Crop::run),
+          new StepType<>(
+              "centerCropToSquare",
+              CenterCropToSquare.class,
+              Stage.GEOMETRY,
+              CenterCropToSquare::run),
+          new StepType<>("letterbox", Letterbox.class, Stage.GEOMETRY, Letterbox::run),
+          new StepType<>("pad", Pad.class, Stage.GEOMETRY, Pad::run),
+          new StepType<>("resize", Resize.class, Stage.GEOMETRY, Resize::run),
+          new StepType<>("flip", Flip.class, Stage.GEOMETRY, Flip::run),
+          new StepType<>("rotate", Rotate.class, Stage.GEOMETRY, Rotate::run),
+          new StepType<>("scaleTo", ScaleTo.class, Stage.NETWORK, ScaleTo::run),
+          new StepType<>("normalize", Normalize.class, Stage.NETWORK, Normalize::run));
+
+  private static final Map<String, StepType<?>> BY_NAME =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(StepType::name, Function.identity()));
+
+  private static final Map<Class<?>, StepType<?>> BY_TYPE =
+      ALL.stream().collect(Collectors.toUnmodifiableMap(StepType::type, Function.identity()));
+
+  static StepType<?> of(Step step) {
+    StepType<?> type = BY_TYPE.get(step.getClass());
+    if (type == null) {
+      throw new IllegalStateException("step " + step.getClass() + " is not registered");
+    }
+    return type;
+  }
+
+  static StepType<?> named(String name) {
+    StepType<?> type = BY_NAME.get(name);
+    if (type == null) {
+      throw new IllegalArgumentException(
+          "unknown step '%s'; known are %s".formatted(name, names()));
+    }
+    return type;
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(StepType::name).toList();
+  }
+
+  void run(Step step, Frame frame) {
+    runner.accept(type.cast(step), frame);
+  }
+}

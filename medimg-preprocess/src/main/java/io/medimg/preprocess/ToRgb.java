@@ -1,0 +1,16 @@
+package io.medimg.preprocess;
+
+/**
+ * Repeats gray in three channels; colour images stay. Immutable and safe for use by several threads.
+ */
+public record ToRgb() implements Step {
+
+  @Override
+  public String describe() {
+    return "toRgb";
+  }
+
+  void run(Frame frame) {
+    frame.toRgb();
+  }
+}

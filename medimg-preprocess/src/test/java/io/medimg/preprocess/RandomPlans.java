@@ -1,0 +1,139 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PhotometricInterpretation;
+import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.image.PixelSpacing;
+import io.medimg.core.image.Rescale;
+import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.kernel.Depth;
+import io.medimg.preprocess.kernel.Pictures;
+import java.util.List;
+import java.util.Random;
+
+/** Plans and images of all kinds from a seed. */
+final class RandomPlans {
+  private final Random random;
+
+  RandomPlans(long seed) {
+    random = new Random(seed * 7919 + 1);
+  }
+
+  /** Up to eight steps that do not contradict each other. */
+  Preprocessing plan() {
+    Preprocessing.Builder builder = Preprocessing.builder();
+    int wanted = random.nextInt(9);
+    for (int i = 0; i < wanted; i++) {
+      try {
+        builder.add(step());
+      } catch (IllegalStateException contradiction) {
+        i--; // another draw; a plan can always take a flip
+      }
+    }
+    return builder.build();
+  }
+
+  private Step step() {
+    double a = Math.rint(random.nextGaussian() * 50) / 4;
+    return switch (random.nextInt(18)) {
+      case 0 -> new Polarity();
+      case 1 -> new RealUnits();
+      case 2 -> new Windowing(window());
+      case 3 -> new PercentileClip(random.nextInt(20), 80 + random.nextInt(21));
+      case 4 -> new Heq(random.nextBoolean() ? 256 : 2 + random.nextInt(5000));
+      case 5 ->
+          new Clahe(
+              random.nextInt(5),
+              1 + random.nextInt(5),
+              1 + random.nextInt(5),
+              random.nextBoolean() ? 256 : 2 + random.nextInt(5000));
+      case 6 -> new ToGray();
+      case 7 -> new ToRgb();
+      case 8 -> new Crop(random.nextInt(2), random.nextInt(2), side(2, 6), side(2, 6));
+      case 9 -> new CenterCropToSquare();
+      case 10 -> new Letterbox(side(8, 40), side(8, 40), Math.rint(a), resampler());
+      case 11 -> new Pad(side(0, 4), side(0, 4), side(0, 4), side(0, 4), Math.rint(a));
+      case 12, 13 -> new Resize(side(8, 50), side(8, 50), resampler());
+      case 14 -> new Flip(Flip.Direction.values()[random.nextInt(2)]);
+      case 15 -> new Rotate(1 + random.nextInt(3));
+      case 16 -> new ScaleTo(a, a + 1 + random.nextInt(3));
+      default ->
+          random.nextBoolean()
+              ? new Normalize(List.of(a), List.of(0.25))
+              : new Normalize(List.of(0.485, 0.456, a), List.of(0.229, 0.224, 2.0));
+    };
+  }
+
+  private Resampler resampler() {
+    return Resampler.values()[random.nextInt(Resampler.values().length)];
+  }
+
+  private int side(int least, int most) {
+    return least + random.nextInt(most - least + 1);
+  }
+
+  private Window window() {
+    return switch (random.nextInt(3)) {
+      case 0 -> Window.fromImage();
+      case 1 -> Window.fullRange();
+      default -> Window.of(voi());
+    };
+  }
+
+  private VoiWindow voi() {
+    return new VoiWindow(
+        random.nextInt(200),
+        1 + random.nextInt(3000),
+        VoiLutFunction.values()[random.nextInt(3)]);
+  }
+
+  /** One frame of 8 to 300 pixels a side, any depth, one to four channels. */
+  MedicalImage image() {
+    Depth depth = Depth.values()[random.nextInt(4)];
+    int channels = 1 + random.nextInt(4);
+    int most = random.nextInt(4) == 0 ? 300 : 60;
+    Size size = new Size(side(8, most), side(8, most));
+    int length = Math.toIntExact(size.pixels() * channels);
+    Pictures.Content content =
+        Pictures.Content.values()[random.nextInt(Pictures.Content.values().length)];
+    float[] values = Pictures.values(depth, length, content, random.nextLong());
+    if (depth == Depth.F32 && random.nextBoolean()) {
+      values[0] = Float.NaN;
+      values[length / 2] = Float.POSITIVE_INFINITY;
+      values[length - 1] = Float.NEGATIVE_INFINITY;
+    }
+    PixelBuffer buffer =
+        switch (depth) {
+          case U8 -> PixelBuffer.U8.of(Pictures.toBytes(values));
+          case U16 -> PixelBuffer.U16.of(Pictures.toShorts(values));
+          case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
+          case F32 -> PixelBuffer.F32.of(values);
+        };
+    return MedicalImage.of(size, 1, channels, buffer, metadata(channels));
+  }
+
+  private ImageMetadata metadata(int channels) {
+    ImageMetadata.Builder about = ImageMetadata.builder();
+    if (channels >= 3) {
+      about.photometricInterpretation(PhotometricInterpretation.RGB);
+    } else if (random.nextBoolean()) {
+      about.photometricInterpretation(PhotometricInterpretation.MONOCHROME1);
+    }
+    if (random.nextBoolean()) {
+      about.rescale(new Rescale(random.nextBoolean() ? 1 : 0.5, -random.nextInt(1025), "HU"));
+    }
+    if (random.nextBoolean()) {
+      about.windows(List.of(voi()));
+    }
+    if (random.nextInt(3) == 0) {
+      about.bitsStored(12);
+    }
+    if (random.nextBoolean()) {
+      about.pixelSpacing(new PixelSpacing(0.2, 0.1, PixelSpacing.Source.GIVEN));
+    }
+    return about.build();
+  }
+}

@@ -148,6 +148,11 @@ public final class ModelPackage {
     return Collections.unmodifiableSortedSet(new TreeSet<>(files.keySet()));
   }
 
+  /** Its files by path, not copied. */
+  SortedMap<String, byte[]> files() {
+    return files;
+  }
+
   /**
    * The hash that pins the whole package: that of {@code configs/medimg.json}, which holds the
    * hashes of all other files.

@@ -110,8 +110,7 @@ public final class OnnxBuilder {
         Map.of(
             "kernel_shape", new long[] {window.kernel(), window.kernel()},
             "strides", new long[] {window.stride(), window.stride()},
-            "pads",
-                new long[] {window.before(), window.before(), window.after(), window.after()},
+            "pads", new long[] {window.before(), window.before(), window.after(), window.after()},
             "group", (long) window.groups()));
   }
 
@@ -119,8 +118,7 @@ public final class OnnxBuilder {
   public String pointwise(String input, float[] weight, int out) {
     long in = weight.length / out;
     String kernel = kernel(weight, out, in, 1, 1);
-    return node(
-        "Conv", next(), List.of(input, kernel), Map.of("kernel_shape", new long[] {1, 1}));
+    return node("Conv", next(), List.of(input, kernel), Map.of("kernel_shape", new long[] {1, 1}));
   }
 
   /** Adds max(x, 0); gives the result's name. */
@@ -158,10 +156,7 @@ public final class OnnxBuilder {
   public String linear(String input, float[] weight, float[] bias) {
     String matrix = kernel(weight, bias.length, weight.length / bias.length);
     return node(
-        "Gemm",
-        next(),
-        List.of(input, matrix, floats(bias, bias.length)),
-        Map.of("transB", 1L));
+        "Gemm", next(), List.of(input, matrix, floats(bias, bias.length)), Map.of("transB", 1L));
   }
 
   /** Repeats every pixel {@code factor} times in both directions; gives the result's name. */
@@ -226,8 +221,7 @@ public final class OnnxBuilder {
     return "v" + values++;
   }
 
-  private String node(
-      String type, String output, List<String> inputs, Map<String, ?> attributes) {
+  private String node(String type, String output, List<String> inputs, Map<String, ?> attributes) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(type)

@@ -142,7 +142,13 @@ record Augmenter(int source, int size, double strength) {
     if (chance(random, 0.25)) {
       int width = (int) (size * (0.1 + 0.25 * random.nextDouble()));
       int height = (int) (size * (0.1 + 0.25 * random.nextDouble()));
-      fill(image, random.nextInt(size - width), random.nextInt(size - height), width, height, random);
+      fill(
+          image,
+          random.nextInt(size - width),
+          random.nextInt(size - height),
+          width,
+          height,
+          random);
     }
     if (chance(random, 0.15)) {
       int width = 1 + random.nextInt(size / 8);
@@ -160,7 +166,12 @@ record Augmenter(int source, int size, double strength) {
   }
 
   private void fill(
-      float[] image, int left, int top, int width, int height, @org.jspecify.annotations.Nullable Random random) {
+      float[] image,
+      int left,
+      int top,
+      int width,
+      int height,
+      @org.jspecify.annotations.Nullable Random random) {
     float value = random == null ? 0f : random.nextFloat();
     for (int y = top; y < Math.min(top + height, size); y++) {
       for (int x = left; x < Math.min(left + width, size); x++) {

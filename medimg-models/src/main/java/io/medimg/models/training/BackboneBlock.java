@@ -78,10 +78,12 @@ final class BackboneBlock extends AbstractBlock {
   }
 
   private Parameter parameter(String name, Parameter.Type type) {
-    return addParameter(Parameter.builder()
+    return addParameter(
+        Parameter.builder()
             .setName(name)
             .setType(type)
-            .optRequiresGrad(type != Parameter.Type.RUNNING_MEAN && type != Parameter.Type.RUNNING_VAR)
+            .optRequiresGrad(
+                type != Parameter.Type.RUNNING_MEAN && type != Parameter.Type.RUNNING_VAR)
             .build());
   }
 
@@ -123,7 +125,11 @@ final class BackboneBlock extends AbstractBlock {
   private void fill(NDManager manager, Op op, NDArray weight, NDArray bias) {
     Layer layer = layers.get(op.key());
     set(layer.weight(), weight, manager, true);
-    set(layer.gamma(), manager.full(new Shape(op.out()), (float) Math.sqrt(1 + EPSILON)), manager, true);
+    set(
+        layer.gamma(),
+        manager.full(new Shape(op.out()), (float) Math.sqrt(1 + EPSILON)),
+        manager,
+        true);
     set(layer.beta(), bias, manager, true);
     set(layer.mean(), manager.zeros(new Shape(op.out())), manager, false);
     set(layer.variance(), manager.ones(new Shape(op.out())), manager, false);

@@ -36,7 +36,12 @@ final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
   record Batch(float[] images, float[] targets, float[] weights, float[] keep, int count) {}
 
   Batches(
-      List<Film> order, TrainingOptions options, FilmCache cache, LossWeights weights, int features, int epoch) {
+      List<Film> order,
+      TrainingOptions options,
+      FilmCache cache,
+      LossWeights weights,
+      int features,
+      int epoch) {
     this.order = order;
     this.options = options;
     this.cache = cache;

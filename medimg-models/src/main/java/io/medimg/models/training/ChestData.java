@@ -22,9 +22,9 @@ import java.util.zip.CRC32;
 /**
  * Reads the three chest X-ray sets and splits them by patient.
  *
- * <p>Kermany's validation part is one patient in seven of its training part; persons of the training
- * part whose number also occurs in the test part are left out, for the numbers may mean the same
- * child. Not safe for use by several threads; build one per thread.
+ * <p>Kermany's validation part is one patient in seven of its training part; persons of the
+ * training part whose number also occurs in the test part are left out, for the numbers may mean
+ * the same child. Not safe for use by several threads; build one per thread.
  */
 final class ChestData {
   private static final Pattern PERSON = Pattern.compile("person(\\d+)_(bacteria|virus).*");
@@ -76,8 +76,7 @@ final class ChestData {
           labels[ChestLabels.PAEDIATRIC] = folder.equals("NORMAL") ? 0 : 1;
           String name = file.getFileName().toString();
           Split split = part.equals("test") ? Split.TEST : Split.TRAIN;
-          films.add(
-              new Film(file, Source.KERMANY, child(name), split, childGroup(name), labels));
+          films.add(new Film(file, Source.KERMANY, child(name), split, childGroup(name), labels));
         }
       }
     }

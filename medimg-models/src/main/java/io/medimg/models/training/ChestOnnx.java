@@ -56,8 +56,7 @@ final class ChestOnnx {
     int labels = ChestLabels.ALL.size();
     String features = builder.concat(pooled);
     float[] weight = network.headWeight().getArray().toFloatArray();
-    String logits =
-        builder.linear(features, weight, network.headBias().getArray().toFloatArray());
+    String logits = builder.linear(features, weight, network.headBias().getArray().toFloatArray());
     String cam = builder.add(sum(fine), builder.enlarge(sum(coarse), 2));
     builder.output(logits, "logits", -1, labels);
     builder.output(cam, "cam", -1, labels, size / CELL, size / CELL);
@@ -115,8 +114,7 @@ final class ChestOnnx {
     Folded folded = fold(backbone.layers().get(op.key()));
     int total = op.same() ? backbone.paddings(size).get(op.key()) : 0;
     OnnxBuilder.Window window =
-        new OnnxBuilder.Window(
-            op.kernel(), op.stride(), op.groups(), total / 2, total - total / 2);
+        new OnnxBuilder.Window(op.kernel(), op.stride(), op.groups(), total / 2, total - total / 2);
     String y = builder.convolution(input, folded.weight(), folded.bias(), window);
     return activate(op.activation(), y);
   }

@@ -41,8 +41,7 @@ final class Scorer {
       int count = Math.min(BATCH, films.size() - from);
       float[] batch = new float[count * size * size];
       for (int i = 0; i < count; i++) {
-        System.arraycopy(
-            image.apply(films.get(from + i)), 0, batch, i * size * size, size * size);
+        System.arraycopy(image.apply(films.get(from + i)), 0, batch, i * size * size, size * size);
       }
       try (NDManager scope = manager.newSubManager()) {
         NDArray input = scope.create(batch, new Shape(count, 1, size, size));

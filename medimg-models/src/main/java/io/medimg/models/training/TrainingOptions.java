@@ -24,8 +24,8 @@ import java.util.List;
  * @param mixup chance that a film is mixed with its neighbour in the batch
  * @param adultShare weight of adult films in the paediatric head (normal against pneumonia); 0
  *     leaves them out
- * @param fold which of {@code folds} parts of the adult films (by patient) is held apart, or -1
- *     for the published split
+ * @param fold which of {@code folds} parts of the adult films (by patient) is held apart, or -1 for
+ *     the published split
  * @param folds number of parts
  * @param seed start of every random choice
  */

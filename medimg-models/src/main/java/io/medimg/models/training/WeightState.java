@@ -94,7 +94,8 @@ final class WeightState {
       float g = gradient[i];
       m[i] = (float) (BETA1 * m[i] + (1 - BETA1) * g);
       v[i] = (float) (BETA2 * v[i] + (1 - BETA2) * g * g);
-      value[i] = value[i] * shrink - scale * m[i] / ((float) Math.sqrt(v[i]) * root + (float) EPSILON);
+      value[i] =
+          value[i] * shrink - scale * m[i] / ((float) Math.sqrt(v[i]) * root + (float) EPSILON);
     }
   }
 

@@ -2,8 +2,6 @@ package io.medimg.models.bundle;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -14,15 +12,9 @@ final class Zips {
   private Zips() {}
 
   /** The files of a package by name, under a folder if one is given. */
-  static Map<String, byte[]> of(ModelPackage model, String root) throws IOException {
-    Path folder = Files.createTempDirectory("medimg-test");
-    Path at = folder.resolve("model");
-    model.writeFolder(at);
+  static Map<String, byte[]> of(ModelPackage model, String root) {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    for (String path : model.paths()) {
-      files.put(root + path, Files.readAllBytes(at.resolve(path)));
-      Files.delete(at.resolve(path));
-    }
+    model.files().forEach((path, content) -> files.put(root + path, content));
     return files;
   }
 

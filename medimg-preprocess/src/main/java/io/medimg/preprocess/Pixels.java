@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.image.SampleType;
 import io.medimg.preprocess.kernel.Colors;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Depth;
@@ -288,6 +289,13 @@ final class Pixels {
       case S16 -> PixelBuffer.S16.of(samples.readShorts());
       case F32 -> PixelBuffer.F32.of(view());
     };
+  }
+
+  /** Values in a type that holds them; takes the array over. */
+  static PixelBuffer toBuffer(SampleType type, float[] values) {
+    Layout line = Layout.dense(values.length, 1, 1);
+    return new Pixels(new Samples.Floats(values, line), true, Depth.valueOf(type.name()))
+        .toBuffer();
   }
 
   /** The working values, dense, channels interleaved; only to be read. */

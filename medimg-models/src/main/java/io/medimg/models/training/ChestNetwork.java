@@ -55,6 +55,22 @@ final class ChestNetwork extends AbstractBlock {
     BackboneBlock.set(bias, manager.zeros(new Shape(labels)), manager, true);
   }
 
+  /** Joins networks of one backbone each into one whose logits are the mean of theirs. */
+  static ChestNetwork join(NDManager manager, List<ChestNetwork> networks) {
+    List<BackboneBlock> backbones = new ArrayList<>();
+    networks.forEach(network -> backbones.addAll(network.backbones));
+    ChestNetwork joined = new ChestNetwork(backbones);
+    NDList weights = new NDList();
+    NDArray bias = manager.zeros(new Shape(ChestLabels.ALL.size()));
+    for (ChestNetwork network : networks) {
+      weights.add(network.weight.getArray().div(networks.size()));
+      bias.addi(network.bias.getArray().div(networks.size()));
+    }
+    BackboneBlock.set(joined.weight, NDArrays.concat(weights, 1), manager, true);
+    BackboneBlock.set(joined.bias, bias, manager, true);
+    return joined;
+  }
+
   List<BackboneBlock> backbones() {
     return backbones;
   }

@@ -23,6 +23,12 @@ public final class ChestXrayTraining {
    */
   public static void main(String[] args) throws IOException {
     TrainingOptions options = options(args);
+    List<ChestXrayEvaluation.Part> parts = parts(args);
+    if (!parts.isEmpty()) {
+      boolean test = !List.of(args).contains("--no-test");
+      ChestXrayEvaluation.run(options.out().getFileName().toString(), parts, options, test);
+      return;
+    }
     List<Film> films = ChestData.read(options.data());
     if (options.fold() >= 0) {
       films = Folds.hold(films, options.fold(), options.folds());
@@ -35,13 +41,25 @@ public final class ChestXrayTraining {
     }
   }
 
+  /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT}, once or more. */
+  private static List<ChestXrayEvaluation.Part> parts(String... args) {
+    List<ChestXrayEvaluation.Part> parts = new ArrayList<>();
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      if (args[i].equals("--part")) {
+        String[] pair = args[i + 1].split("=", 2);
+        parts.add(new ChestXrayEvaluation.Part(pair[0], Path.of(pair[1])));
+      }
+    }
+    return parts;
+  }
+
   static TrainingOptions options(String... args) {
     Map<String, String> given = new HashMap<>();
     List<String> backbones = new ArrayList<>();
     for (int i = 0; i + 1 < args.length; i += 2) {
       if (args[i].equals("--backbone")) {
         backbones.add(args[i + 1]);
-      } else {
+      } else if (!args[i].equals("--part")) {
         given.put(args[i].replaceFirst("^--", ""), args[i + 1]);
       }
     }

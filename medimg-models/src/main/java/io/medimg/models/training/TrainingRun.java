@@ -45,6 +45,7 @@ final class TrainingRun implements AutoCloseable {
   private final FilmCache cache = new FilmCache(CACHE_SIZE);
   private final ParameterStore store;
   private double best = Double.NEGATIVE_INFINITY;
+  private int stop = Integer.MAX_VALUE;
 
   TrainingRun(TrainingOptions options, List<Film> films) throws IOException {
     this.options = options;
@@ -106,13 +107,19 @@ final class TrainingRun implements AutoCloseable {
     return cache;
   }
 
+  /** Makes {@link #run} end after this many epochs of the schedule, as an interruption would. */
+  TrainingRun stopAfter(int epochs) {
+    stop = epochs;
+    return this;
+  }
+
   /** Goes on until every epoch is done; returns the losses of the epochs done now. */
   List<Double> run() throws IOException {
     resume();
     Validation validation = new Validation(films, options.size(), cache);
     Sampler sampler = sampler();
     List<Double> losses = new ArrayList<>();
-    while (state.epoch() < options.epochs()) {
+    while (state.epoch() < Math.min(options.epochs(), stop)) {
       long start = System.nanoTime();
       double loss = epoch(sampler.epoch(options.seed(), state.epoch()));
       state.epochDone();

@@ -102,6 +102,18 @@ final class Validation {
     figures.put("children changed", sum / changes.size());
   }
 
+  /** What the children's head says of the held-apart films, unchanged and changed. */
+  Rules.Cases childCases(Scorer scorer) {
+    List<Function<Film, float[]>> looks = new ArrayList<>(changes().values());
+    looks.add(film -> plain(film, size));
+    Rules.Cases cases = new Rules.Cases(new double[0], new boolean[0]);
+    for (Function<Film, float[]> look : looks) {
+      float[][] logits = scorer.score(children, look).logits();
+      cases = cases.join(Rules.Cases.of(children, logits, ChestLabels.PAEDIATRIC));
+    }
+    return cases;
+  }
+
   private Map<String, Function<Film, float[]>> changes() {
     Map<String, Function<Film, float[]>> changes = new LinkedHashMap<>();
     changes.put("dark", film -> change(film, v -> curve(v, 2.2)));

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +93,8 @@ public final class ImageSource {
    *
    * @param limits bounds the size before memory is taken
    * @return the content; not to be modified
-   * @throws MalformedImageException if there are more than {@link Limits#maxBytes()}
+   * @throws MalformedImageException if there are more than {@link Limits#maxBytes()}, or the file
+   *     changes while it is read
    * @throws IOException if the file cannot be read
    */
   public byte[] readAll(Limits limits) throws IOException {
@@ -104,13 +108,29 @@ public final class ImageSource {
     if (content != null) {
       return content;
     }
+    byte[] all = new byte[(int) size];
     try (InputStream in = open()) {
-      byte[] all = in.readNBytes((int) most);
-      if (in.read() >= 0) {
+      int filled = in.readNBytes(all, 0, all.length);
+      if (filled < all.length || in.read() >= 0) {
         throw new MalformedImageException(
-            "%s: more than %d bytes; raise Limits.maxBytes if this is meant".formatted(name, most));
+            "%s: changed its size from %d bytes while it was read".formatted(name, size));
       }
-      return all;
+    }
+    return all;
+  }
+
+  /**
+   * Hashes a file's bytes.
+   *
+   * @param content all of them, not modified
+   * @return the SHA-256, 64 lower-case hexadecimal digits, as in {@code
+   *     ImageMetadata.sourceSha256()}
+   */
+  public static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256, this one has not", e);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Readers of PNG, JPEG, TIFF and BMP: stored values as they are, never through a colour model. */
+@NullMarked
+package io.medimg.core.io.internal;
+
+import org.jspecify.annotations.NullMarked;

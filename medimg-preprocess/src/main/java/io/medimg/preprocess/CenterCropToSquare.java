@@ -4,8 +4,8 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Cuts the largest square out of the middle, from {@code length / 2 - side / 2} along the longer side
- * (whole divisions, as TorchXRayVision does). Immutable and safe for use by several threads.
+ * Cuts the largest square out of the middle, from {@code length / 2 - side / 2} along the longer
+ * side (whole divisions, as TorchXRayVision does). Immutable and safe for use by several threads.
  */
 public record CenterCropToSquare() implements Step {
 

@@ -3,11 +3,12 @@ package io.medimg.preprocess;
 import io.medimg.preprocess.kernel.Clahe.Grid;
 
 /**
- * Contrast-limited adaptive histogram equalisation as in OpenCV 4.9. Values are assigned {@code bins}
- * levels over the image's range first (nothing happens to 8-bit images and 256 bins), and the result
- * is levels from 0 to {@code bins - 1}. Equal to OpenCV bit for bit with 256 bins on 8-bit and 65,536
- * bins on 16-bit images; note that the clip limit means much less contrast with 65,536 bins, so 256
- * is the default for every image. Gray images only. Immutable and safe for use by several threads.
+ * Contrast-limited adaptive histogram equalisation as in OpenCV 4.9. Values are assigned {@code
+ * bins} levels over the image's range first (nothing happens to 8-bit images and 256 bins), and the
+ * result is levels from 0 to {@code bins - 1}. Equal to OpenCV bit for bit with 256 bins on 8-bit
+ * and 65,536 bins on 16-bit images; note that the clip limit means much less contrast with 65,536
+ * bins, so 256 is the default for every image. Gray images only. Immutable and safe for use by
+ * several threads.
  *
  * @param clipLimit contrast limit as in OpenCV, 0 for none; 2 is usual for films
  * @param tilesX tiles from left to right, 1 to 256

@@ -279,8 +279,8 @@ final class Frame {
   }
 
   /**
-   * The pixels and what is still true of them. Values keep their real units where they have any, and
-   * the range that contrast steps made becomes the window.
+   * The pixels and what is still true of them. Values keep their real units where they have any,
+   * and the range that contrast steps made becomes the window.
    */
   MedicalImage toImage(ImageMetadata.Builder about) {
     boolean mapped = real && realFactor > 0;

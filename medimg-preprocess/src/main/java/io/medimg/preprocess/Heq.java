@@ -2,10 +2,10 @@ package io.medimg.preprocess;
 
 /**
  * Histogram equalisation. Values are assigned {@code bins} levels over the image's range first
- * (nothing happens to 8-bit images and 256 bins), and the result is levels from 0 to {@code bins - 1}.
- * With 256 bins equal to OpenCV's {@code equalizeHist}, bit for bit; with more, the same formula in
- * double precision, which is this project's definition. Gray images only. Immutable and safe for use
- * by several threads.
+ * (nothing happens to 8-bit images and 256 bins), and the result is levels from 0 to {@code bins -
+ * 1}. With 256 bins equal to OpenCV's {@code equalizeHist}, bit for bit; with more, the same
+ * formula in double precision, which is this project's definition. Gray images only. Immutable and
+ * safe for use by several threads.
  *
  * @param bins number of levels, 2 to 65,536
  */

@@ -11,11 +11,11 @@ import io.medimg.preprocess.kernel.Scale;
 import java.util.Arrays;
 
 /**
- * How often stored values occur in an image: all frames and colour channels together, without alpha.
- * Integer images get one bin per value, from the least to the greatest that the bits stored can
- * express (wider if values lie outside); float images get equal bins from the least to the greatest
- * finite value. Values are stored ones; {@link #toReal} gives real units. Immutable and safe for use
- * by several threads.
+ * How often stored values occur in an image: all frames and colour channels together, without
+ * alpha. Integer images get one bin per value, from the least to the greatest that the bits stored
+ * can express (wider if values lie outside); float images get equal bins from the least to the
+ * greatest finite value. Values are stored ones; {@link #toReal} gives real units. Immutable and
+ * safe for use by several threads.
  */
 public final class Histogram {
   private static final int FLOAT_BINS = 1_024;
@@ -28,10 +28,10 @@ public final class Histogram {
   private final Moments moments;
 
   /** What does not depend on bins. */
-  private record Moments(long total, long invalid, double min, double max, double mean, double std) {}
+  private record Moments(
+      long total, long invalid, double min, double max, double mean, double std) {}
 
-  private Histogram(
-      long[] counts, double low, double binWidth, Rescale rescale, Moments moments) {
+  private Histogram(long[] counts, double low, double binWidth, Rescale rescale, Moments moments) {
     this.counts = counts;
     this.low = low;
     this.binWidth = binWidth;
@@ -64,8 +64,7 @@ public final class Histogram {
     int typeBits = buffer instanceof PixelBuffer.U8 ? 8 : 16;
     int bits = Math.min(image.metadata().bitsStored().orElse(typeBits), typeBits);
     int low = Math.min(signed ? -(1 << (bits - 1)) : 0, first + firstUsed(ordered));
-    int high =
-        Math.max((1 << (signed ? bits - 1 : bits)) - 1, first + lastUsed(ordered));
+    int high = Math.max((1 << (signed ? bits - 1 : bits)) - 1, first + lastUsed(ordered));
     long[] counts = new long[high - low + 1];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = ordered[low - first + i];
@@ -149,8 +148,7 @@ public final class Histogram {
       squares += value - value == 0f ? (value - mean) * (value - mean) : 0;
     }
     Moments moments =
-        new Moments(
-            total, values.length - total, low, range[1], mean, Math.sqrt(squares / total));
+        new Moments(total, values.length - total, low, range[1], mean, Math.sqrt(squares / total));
     return new Histogram(counts, low, width, image.metadata().rescale(), moments);
   }
 
@@ -274,8 +272,8 @@ public final class Histogram {
    * A percentile by nearest rank.
    *
    * @param percent 0 to 100
-   * @return the least stored value that {@code percent} of a hundred values do not exceed; the lower
-   *     end of its bin where bins hold several values
+   * @return the least stored value that {@code percent} of a hundred values do not exceed; the
+   *     lower end of its bin where bins hold several values
    * @throws IllegalArgumentException if {@code percent} is out of range
    */
   public double percentile(double percent) {

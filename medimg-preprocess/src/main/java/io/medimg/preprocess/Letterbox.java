@@ -30,8 +30,7 @@ public record Letterbox(int width, int height, double fill, Resampler resampler)
 
   @Override
   public String describe() {
-    return "letterbox(%dx%d, fill %s, %s)"
-        .formatted(width, height, Checks.number(fill), resampler);
+    return "letterbox(%dx%d, fill %s, %s)".formatted(width, height, Checks.number(fill), resampler);
   }
 
   @Override
@@ -41,8 +40,7 @@ public record Letterbox(int width, int height, double fill, Resampler resampler)
 
   /** The size of the image inside the box. */
   Size inner(Size before) {
-    double r =
-        Math.min((double) width / before.width(), (double) height / before.height());
+    double r = Math.min((double) width / before.width(), (double) height / before.height());
     return new Size(
         Math.max(1, (int) Math.rint(before.width() * r)),
         Math.max(1, (int) Math.rint(before.height() * r)));
@@ -57,8 +55,7 @@ public record Letterbox(int width, int height, double fill, Resampler resampler)
     Size inner = inner(before);
     return AffineMap.resize(before, inner)
         .andThen(
-            AffineMap.translate(
-                padding(width, inner.width()), padding(height, inner.height())));
+            AffineMap.translate(padding(width, inner.width()), padding(height, inner.height())));
   }
 
   void run(Frame frame) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pixels on their way through a plan. Integer sources stay untouched behind a table of working
  * values, so that point operations cost a pass over the table and percentiles one histogram; pixels
- * move only when a step needs neighbours. Not safe for use by several threads; build one per thread.
+ * move only when a step needs neighbours. Not safe for use by several threads; build one per
+ * thread.
  */
 final class Pixels {
   private Samples samples;
@@ -43,8 +44,7 @@ final class Pixels {
     Pixels pixels;
     if (buffer instanceof PixelBuffer.U8 u8) {
       float[] table = Tables.identity(Depth.U8);
-      pixels =
-          new Pixels(new Samples.Bytes(u8.backingArray(), table, layout), false, Depth.U8);
+      pixels = new Pixels(new Samples.Bytes(u8.backingArray(), table, layout), false, Depth.U8);
     } else if (buffer instanceof PixelBuffer.U16 u16) {
       pixels = shorts(u16.backingArray(), Depth.U16, layout);
     } else if (buffer instanceof PixelBuffer.S16 s16) {
@@ -60,8 +60,7 @@ final class Pixels {
   }
 
   private static Pixels shorts(short[] values, Depth depth, Layout layout) {
-    return new Pixels(
-        new Samples.Shorts(values, Tables.identity(depth), layout), false, depth);
+    return new Pixels(new Samples.Shorts(values, Tables.identity(depth), layout), false, depth);
   }
 
   private void dropAlpha() {
@@ -273,8 +272,7 @@ final class Pixels {
     samples =
         switch (depth) {
           case U8 -> new Samples.Bytes(samples.readBytes(), Tables.identity(depth), dense);
-          case U16, S16 ->
-              new Samples.Shorts(samples.readShorts(), Tables.identity(depth), dense);
+          case U16, S16 -> new Samples.Shorts(samples.readShorts(), Tables.identity(depth), dense);
           case F32 -> new Samples.Floats(samples.readAll(), dense);
         };
     own = depth == Depth.F32;

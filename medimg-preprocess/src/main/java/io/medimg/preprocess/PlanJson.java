@@ -18,8 +18,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Plans as JSON: {@code {"schema":"medimg-preprocessing/1","steps":[{"step":"resize",...}]}}. A step
- * has one field per component of its record; all are required, and none but those are allowed.
+ * Plans as JSON: {@code {"schema":"medimg-preprocessing/1","steps":[{"step":"resize",...}]}}. A
+ * step has one field per component of its record; all are required, and none but those are allowed.
  */
 final class PlanJson {
   static final String SCHEMA = "medimg-preprocessing/1";

@@ -66,7 +66,10 @@ final class PlanRules {
       boolean colour = before.stream().anyMatch(ToRgb.class::isInstance);
       if (!colour) {
         refuse(
-            before, next, ToGray.class::isInstance, "has 3 means, but %s leaves one channel; add toRgb()");
+            before,
+            next,
+            ToGray.class::isInstance,
+            "has 3 means, but %s leaves one channel; add toRgb()");
       }
     }
   }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  * with point operations folded into one table and no image in between where steps allow; both give
  * the same values.
  *
- * <p>Values start as stored, in the range that the bits stored can express (floats: from the least to
- * the greatest finite value; NaN and negative infinity become the least, positive infinity the
+ * <p>Values start as stored, in the range that the bits stored can express (floats: from the least
+ * to the greatest finite value; NaN and negative infinity become the least, positive infinity the
  * greatest). Alpha is left out. Steps are run in the order in which they were added.
  *
  * <p>Immutable and safe for use by several threads.
@@ -99,8 +99,8 @@ public final class Preprocessing implements Preprocessor {
   /**
    * {@inheritDoc}
    *
-   * <p>Leaves out scaleTo and normalize; keeps the type of values that the last step made; the range
-   * of values becomes the window of the new image.
+   * <p>Leaves out scaleTo and normalize; keeps the type of values that the last step made; the
+   * range of values becomes the window of the new image.
    */
   @Override
   public MedicalImage apply(MedicalImage image) {
@@ -121,7 +121,8 @@ public final class Preprocessing implements Preprocessor {
   /** The distance between new pixels; all maps of steps are scalings and quarter turns. */
   private static PixelSpacing spacing(PixelSpacing old, AffineMap map) {
     boolean turned = map.m00() == 0;
-    double rowMm = turned ? old.columnMm() / Math.abs(map.m10()) : old.rowMm() / Math.abs(map.m11());
+    double rowMm =
+        turned ? old.columnMm() / Math.abs(map.m10()) : old.rowMm() / Math.abs(map.m11());
     double columnMm =
         turned ? old.rowMm() / Math.abs(map.m01()) : old.columnMm() / Math.abs(map.m00());
     return new PixelSpacing(rowMm, columnMm, old.source());

@@ -8,8 +8,8 @@ import io.medimg.preprocess.kernel.PilResize;
 import io.medimg.preprocess.kernel.Samples;
 
 /**
- * A way to resize, named after the tool whose numbers it gives: equal bit for bit on integers, within
- * 1e-5 of the range on floats. Immutable and safe for use by several threads.
+ * A way to resize, named after the tool whose numbers it gives: equal bit for bit on integers,
+ * within 1e-5 of the range on floats. Immutable and safe for use by several threads.
  */
 public enum Resampler {
   /**

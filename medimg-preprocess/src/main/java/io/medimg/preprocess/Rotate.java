@@ -4,8 +4,8 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Turns the image clockwise by quarter turns; no value changes. Immutable and safe for use by several
- * threads.
+ * Turns the image clockwise by quarter turns; no value changes. Immutable and safe for use by
+ * several threads.
  *
  * @param quarterTurns 1, 2 or 3, clockwise
  */

@@ -1,10 +1,10 @@
 package io.medimg.preprocess;
 
 /**
- * Maps the image's range to another one by a straight line, in float: the ends of the range are what
- * the last of window, percentileClip, heq or clahe made them, else what the stored bits can express.
- * Values outside the range land outside; an image whose range is a single value becomes {@code low}.
- * Immutable and safe for use by several threads.
+ * Maps the image's range to another one by a straight line, in float: the ends of the range are
+ * what the last of window, percentileClip, heq or clahe made them, else what the stored bits can
+ * express. Values outside the range land outside; an image whose range is a single value becomes
+ * {@code low}. Immutable and safe for use by several threads.
  *
  * @param low where the lower end goes
  * @param high where the upper end goes, other than {@code low}

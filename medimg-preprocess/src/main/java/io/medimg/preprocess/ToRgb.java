@@ -1,7 +1,8 @@
 package io.medimg.preprocess;
 
 /**
- * Repeats gray in three channels; colour images stay. Immutable and safe for use by several threads.
+ * Repeats gray in three channels; colour images stay. Immutable and safe for use by several
+ * threads.
  */
 public record ToRgb() implements Step {
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Which values of interest to show: the window of the file, a given one, or everything. Immutable and
- * safe for use by several threads.
+ * Which values of interest to show: the window of the file, a given one, or everything. Immutable
+ * and safe for use by several threads.
  */
 public final class Window {
   private static final Window FROM_IMAGE = new Window(Source.IMAGE, Optional.empty());

@@ -99,7 +99,8 @@ class FusedPlanTest {
           switch (random.nextInt(7)) {
             case 0 -> new Flip(Flip.Direction.values()[random.nextInt(2)]);
             case 1 -> new Rotate(1 + random.nextInt(3));
-            case 2 -> new Resize(60 + random.nextInt(80), 60 + random.nextInt(80), Resampler.CV_AREA);
+            case 2 ->
+                new Resize(60 + random.nextInt(80), 60 + random.nextInt(80), Resampler.CV_AREA);
             case 3 -> new Letterbox(70 + random.nextInt(70), 80, 0, Resampler.PIL_BILINEAR);
             case 4 -> new Pad(random.nextInt(9), random.nextInt(9), random.nextInt(9), 3, 0);
             case 5 -> new Crop(random.nextInt(5), random.nextInt(5), 54 - 6 * i, 54 - 6 * i);

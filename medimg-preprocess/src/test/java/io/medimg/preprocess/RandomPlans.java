@@ -85,9 +85,7 @@ final class RandomPlans {
 
   private VoiWindow voi() {
     return new VoiWindow(
-        random.nextInt(200),
-        1 + random.nextInt(3000),
-        VoiLutFunction.values()[random.nextInt(3)]);
+        random.nextInt(200), 1 + random.nextInt(3000), VoiLutFunction.values()[random.nextInt(3)]);
   }
 
   /** One frame of 8 to 300 pixels a side, any depth, one to four channels. */

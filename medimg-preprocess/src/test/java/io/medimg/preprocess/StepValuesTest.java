@@ -111,8 +111,7 @@ class StepValuesTest {
   @Test
   void realUnitsAreHounsfield() {
     ImageMetadata about = ImageMetadata.builder().rescale(new Rescale(2, -1000, "HU")).build();
-    assertThat(run(plan().realUnits(), shorts(about, 0, 500, 700)))
-        .containsExactly(-1000, 0, 400);
+    assertThat(run(plan().realUnits(), shorts(about, 0, 500, 700))).containsExactly(-1000, 0, 400);
     assertThat(
             run(
                 plan()
@@ -208,8 +207,7 @@ class StepValuesTest {
             .pixelSpacing(new PixelSpacing(0.2, 0.1, PixelSpacing.Source.PIXEL_SPACING))
             .build();
     MedicalImage image = MedicalImage.gray(40, 20, new byte[800]).withMetadata(about);
-    MedicalImage turned =
-        plan().resize(10, 10, Resampler.CV_AREA).rotate(1).build().apply(image);
+    MedicalImage turned = plan().resize(10, 10, Resampler.CV_AREA).rotate(1).build().apply(image);
     assertThat(turned.metadata().pixelSpacing())
         .contains(new PixelSpacing(0.4, 0.4, PixelSpacing.Source.PIXEL_SPACING));
     MedicalImage wide = plan().resize(40, 10, Resampler.CV_AREA).rotate(3).build().apply(image);

@@ -80,8 +80,7 @@ public final class AreaResize {
       float[] band, int channels, int below, int at, int length, float[] target) {
     for (int i = 0; i < length; i++) {
       int s = i / channels * 2 * channels + i % channels;
-      int sum =
-          (int) (band[s] + band[s + channels] + band[s + below] + band[s + below + channels]);
+      int sum = (int) (band[s] + band[s + channels] + band[s + below] + band[s + below + channels]);
       target[at + i] = (sum + 2) >> 2;
     }
   }

@@ -3,15 +3,16 @@ package io.medimg.preprocess.kernel;
 import java.util.Arrays;
 
 /**
- * Contrast-limited adaptive histogram equalisation as OpenCV 4.9 does it, bit for bit for 256 levels
- * in bytes and for 65,536 levels in shorts; other numbers of levels follow the same formulas.
+ * Contrast-limited adaptive histogram equalisation as OpenCV 4.9 does it, bit for bit for 256
+ * levels in bytes and for 65,536 levels in shorts; other numbers of levels follow the same
+ * formulas.
  *
  * <p>Each tile's histogram is clipped at {@code max((int) (clipLimit * tileArea / levels), 1)}, or
- * not at all if {@code clipLimit} is 0; what was cut off is spread evenly in one pass; the cumulative
- * sum times {@code (float) (levels - 1) / tileArea} is the tile's table; between tile centres the
- * tables are blended linearly. If the tiles do not divide the image, it is enlarged to the right and
- * below by reflection for the histograms (a side that the tiles do divide grows by a whole
- * {@code tiles} then, too, as in OpenCV).
+ * not at all if {@code clipLimit} is 0; what was cut off is spread evenly in one pass; the
+ * cumulative sum times {@code (float) (levels - 1) / tileArea} is the tile's table; between tile
+ * centres the tables are blended linearly. If the tiles do not divide the image, it is enlarged to
+ * the right and below by reflection for the histograms (a side that the tiles do divide grows by a
+ * whole {@code tiles} then, too, as in OpenCV).
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -111,14 +112,7 @@ public final class Clahe {
   }
 
   private static void blendRun(
-      byte[] source,
-      int row,
-      int from,
-      int to,
-      Axis xs,
-      float[] quads,
-      float ya,
-      byte[] target) {
+      byte[] source, int row, int from, int to, Axis xs, float[] quads, float ya, byte[] target) {
     float ya1 = 1f - ya;
     int base = xs.cell[from] * 1024;
     float[] weight = xs.weight;
@@ -128,7 +122,8 @@ public final class Clahe {
       float xa = weight[x];
       float xa1 = rest[x];
       float value =
-          (quads[q] * xa1 + quads[q + 1] * xa) * ya1 + (quads[q + 2] * xa1 + quads[q + 3] * xa) * ya;
+          (quads[q] * xa1 + quads[q + 1] * xa) * ya1
+              + (quads[q + 2] * xa1 + quads[q + 3] * xa) * ya;
       target[row + x] = (byte) (Float.floatToRawIntBits(value + ROUNDER) - ROUNDER_BITS);
     }
   }

@@ -1,8 +1,9 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * Gray from colour and colour from gray, ITU-R BT.601 weights as in OpenCV's {@code COLOR_RGB2GRAY}:
- * integer depths in fixed point of 15 bits, floats as {@code 0.299f R + 0.587f G + 0.114f B}.
+ * Gray from colour and colour from gray, ITU-R BT.601 weights as in OpenCV's {@code
+ * COLOR_RGB2GRAY}: integer depths in fixed point of 15 bits, floats as {@code 0.299f R + 0.587f G +
+ * 0.114f B}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -35,7 +36,9 @@ public final class Colors {
     }
     for (int i = at, s = 0; i < end; i++, s += channels) {
       long sum =
-          (long) RED * (int) rgb[s] + (long) GREEN * (int) rgb[s + 1] + (long) BLUE * (int) rgb[s + 2];
+          (long) RED * (int) rgb[s]
+              + (long) GREEN * (int) rgb[s + 1]
+              + (long) BLUE * (int) rgb[s + 2];
       gray[i] = (sum + HALF) >> SHIFT;
     }
   }

@@ -12,7 +12,8 @@ public final class Counts {
   private Counts() {}
 
   /**
-   * Counts unsigned bytes. Four partial histograms keep equal neighbours from waiting for each other.
+   * Counts unsigned bytes. Four partial histograms keep equal neighbours from waiting for each
+   * other.
    *
    * @param samples read where {@code layout} says
    * @param layout the rectangle counted, all channels together

@@ -5,9 +5,10 @@ import java.util.Arrays;
 
 /**
  * Resizing as OpenCV 4.9 does with {@code INTER_LINEAR}: two taps along each axis, pixel centres at
- * half-integers, no smoothing when a side shrinks. Bytes use weights of 11 bits, as OpenCV's own code
- * does, equal bit for bit; wider samples use floats (equal to OpenCV without Intel's IPP, whose
- * rounding differs). A shrink by exactly two along both axes is {@code INTER_AREA}, as in OpenCV.
+ * half-integers, no smoothing when a side shrinks. Bytes use weights of 11 bits, as OpenCV's own
+ * code does, equal bit for bit; wider samples use floats (equal to OpenCV without Intel's IPP,
+ * whose rounding differs). A shrink by exactly two along both axes is {@code INTER_AREA}, as in
+ * OpenCV.
  *
  * <p>Immutable and safe for use by several threads.
  */

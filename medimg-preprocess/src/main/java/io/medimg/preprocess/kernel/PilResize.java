@@ -6,8 +6,8 @@ import java.util.Arrays;
 /**
  * Resizing as Pillow does with {@code BILINEAR}: a triangle whose width follows the scale, so a
  * shrink is smoothed; across first, then down. Bytes use weights of 22 bits and round between the
- * passes, equal to modes {@code L} and {@code RGB} bit for bit. Shorts round between the passes too,
- * as mode {@code I} does; floats are as mode {@code F}.
+ * passes, equal to modes {@code L} and {@code RGB} bit for bit. Shorts round between the passes
+ * too, as mode {@code I} does; floats are as mode {@code F}.
  *
  * <p>Immutable and safe for use by several threads.
  */

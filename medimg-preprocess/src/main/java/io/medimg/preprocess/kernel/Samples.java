@@ -1,9 +1,9 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * Rows of an image, or of a rectangle inside it, read as working values: integer samples go through a
- * table, floats come as they are. This is how a resampler reads a source whose point operations have
- * not been applied yet, without an image in between.
+ * Rows of an image, or of a rectangle inside it, read as working values: integer samples go through
+ * a table, floats come as they are. This is how a resampler reads a source whose point operations
+ * have not been applied yet, without an image in between.
  *
  * <p>The arrays are shared with the caller, who must not change them meanwhile. Otherwise immutable
  * and safe for use by several threads.

@@ -10,8 +10,8 @@ public final class Voi {
   private Voi() {}
 
   /**
-   * LINEAR: {@code ((x - (c - 0.5)) / (w - 1) + 0.5)} between its ends, a step at {@code c - 0.5} if
-   * {@code w} is 1.
+   * LINEAR: {@code ((x - (c - 0.5)) / (w - 1) + 0.5)} between its ends, a step at {@code c - 0.5}
+   * if {@code w} is 1.
    *
    * @param values overwritten
    * @param center window centre

@@ -20,7 +20,8 @@ class PilGoldenTest {
 
   static Stream<String> cases() throws IOException {
     try (InputStream in = PilGoldenTest.class.getResourceAsStream("/golden/pillow-bilinear.txt")) {
-      List<String> lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+      List<String> lines =
+          new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
       assertThat(lines).hasSizeGreaterThan(200);
       return lines.stream().filter(line -> !line.startsWith("#"));
     }
@@ -43,7 +44,8 @@ class PilGoldenTest {
     int newHeight = Integer.parseInt(w[6]);
     float[] values = picture(depth, Long.parseLong(w[1]), width * height * channels);
     float[] got = new float[newWidth * newHeight * channels];
-    PilResize.run(Pictures.samples(depth, values, width, channels), depth, newWidth, newHeight, got);
+    PilResize.run(
+        Pictures.samples(depth, values, width, channels), depth, newWidth, newHeight, got);
     for (int i = 8; i < w.length; i++) {
       assertThat(got[i - 8]).as("value %d", i - 8).isEqualTo(Float.parseFloat(w[i]));
     }

@@ -11,10 +11,28 @@ import org.opencv.imgproc.Imgproc;
 /** Resizers against OpenCV: integers equal, floats within 1e-5 of the range. */
 class ResizeOracleTest {
   private static final int[][] CHOSEN = {
-    {1, 1, 1, 1}, {1, 1, 7, 5}, {7, 5, 1, 1}, {2, 2, 1, 1}, {4, 4, 2, 2}, {6, 4, 3, 2}, {9, 9, 3, 3},
-    {64, 64, 32, 32}, {66, 34, 33, 17}, {70, 70, 10, 10}, {70, 69, 10, 3}, {49, 49, 7, 1},
-    {300, 8, 10, 4}, {257, 301, 31, 29}, {33, 70, 70, 33}, {70, 33, 33, 70}, {640, 480, 224, 224},
-    {5, 5, 64, 64}, {3, 70, 3, 35}, {70, 3, 35, 3}, {512, 512, 1, 1}, {600, 520, 2, 2}
+    {1, 1, 1, 1},
+    {1, 1, 7, 5},
+    {7, 5, 1, 1},
+    {2, 2, 1, 1},
+    {4, 4, 2, 2},
+    {6, 4, 3, 2},
+    {9, 9, 3, 3},
+    {64, 64, 32, 32},
+    {66, 34, 33, 17},
+    {70, 70, 10, 10},
+    {70, 69, 10, 3},
+    {49, 49, 7, 1},
+    {300, 8, 10, 4},
+    {257, 301, 31, 29},
+    {33, 70, 70, 33},
+    {70, 33, 33, 70},
+    {640, 480, 224, 224},
+    {5, 5, 64, 64},
+    {3, 70, 3, 35},
+    {70, 3, 35, 3},
+    {512, 512, 1, 1},
+    {600, 520, 2, 2}
   };
 
   @BeforeAll
@@ -55,14 +73,18 @@ class ResizeOracleTest {
       }
       for (int i = 0; i < 400; i++) {
         int[] c = {
-          1 + random.nextInt(70), 1 + random.nextInt(70), 1 + random.nextInt(70), 1 + random.nextInt(70)
+          1 + random.nextInt(70),
+          1 + random.nextInt(70),
+          1 + random.nextInt(70),
+          1 + random.nextInt(70)
         };
         Content content = Content.values()[i % Content.values().length];
         check(depth, channels, c, interpolation, kernel, content);
       }
       for (int n = 1; n <= 70; n++) {
         int k = 1 + n % 5;
-        check(depth, channels, new int[] {n * k, n * 2, n, n}, interpolation, kernel, Content.NOISE);
+        check(
+            depth, channels, new int[] {n * k, n * 2, n, n}, interpolation, kernel, Content.NOISE);
       }
     }
   }

@@ -125,11 +125,12 @@ final class ConfigReader {
   private static FeatureStatistics features(JsonFields f) {
     String output = f.text("output");
     float[] mean = floats(f.numbers("mean"));
-    float[] scale = floats(f.numbers("scale"));
+    float[] precision = floats(f.numbers("precision"));
+    double cut = f.has("cut") ? f.number("cut") : Double.POSITIVE_INFINITY;
     double threshold = f.number("threshold");
-    String method = f.text("method");
+    String chosenBy = f.text("chosenBy");
     f.end();
-    return f.build(() -> new FeatureStatistics(output, mean, scale, threshold, method));
+    return f.build(() -> new FeatureStatistics(output, mean, precision, cut, threshold, chosenBy));
   }
 
   private static float[] floats(double[] values) {

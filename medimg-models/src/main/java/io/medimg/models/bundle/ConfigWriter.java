@@ -78,9 +78,10 @@ final class ConfigWriter {
       ObjectNode features = root.putObject("features");
       features.put("output", c.features().output());
       floats(features.putArray("mean"), c.features().mean());
-      floats(features.putArray("scale"), c.features().scale());
+      floats(features.putArray("precision"), c.features().precision());
+      JsonText.putNumber(features, "cut", c.features().cut());
       JsonText.putNumber(features, "threshold", c.features().threshold());
-      features.put("method", c.features().method());
+      features.put("chosenBy", c.features().chosenBy());
     }
     if (c.decoder() != null) {
       decoder(root.putObject("decoder"), c.decoder());

@@ -8,15 +8,13 @@ import java.util.Arrays;
  *
  * @param output the network's output [N, features]
  * @param mean of each feature; copied in and out
- * @param scale standard deviation of each feature, above 0; copied in and out
+ * @param precision one over the variance of each feature, above 0; copied in and out
+ * @param cut most that one feature adds to the distance, above 0; infinite for no limit
  * @param threshold a {@link #distance} above it is out of distribution; above 0
- * @param method {@code diagonal-mahalanobis}
+ * @param chosenBy how the threshold was found
  */
 public record FeatureStatistics(
-    String output, float[] mean, float[] scale, double threshold, String method) {
-  /** Root of the mean squared deviation, each feature in units of its standard deviation. */
-  public static final String DIAGONAL_MAHALANOBIS = "diagonal-mahalanobis";
-
+    String output, float[] mean, float[] precision, double cut, double threshold, String chosenBy) {
   /**
    * Copies the arrays and checks them.
    *
@@ -25,22 +23,20 @@ public record FeatureStatistics(
    */
   public FeatureStatistics {
     Checks.notBlank(output, "the feature output's name");
-    Checks.that(
-        method.equals(DIAGONAL_MAHALANOBIS),
-        "feature statistics are 'diagonal-mahalanobis', got '%s'",
-        method);
+    Checks.notBlank(chosenBy, "how the threshold of distance was found");
     mean = mean.clone();
-    scale = scale.clone();
+    precision = precision.clone();
     Checks.that(
-        mean.length > 0 && mean.length == scale.length,
-        "feature statistics have a mean and a scale for each feature, got %s",
-        mean.length + " and " + scale.length);
+        mean.length > 0 && mean.length == precision.length,
+        "feature statistics have a mean and a precision for each feature, got %s",
+        mean.length + " and " + precision.length);
     for (int i = 0; i < mean.length; i++) {
       Checks.that(
-          Float.isFinite(mean[i]) && Float.isFinite(scale[i]) && scale[i] > 0,
-          "a feature's mean is finite and its scale above 0, got %s",
-          mean[i] + " and " + scale[i]);
+          Float.isFinite(mean[i]) && Float.isFinite(precision[i]) && precision[i] > 0,
+          "a feature's mean is finite and its precision above 0, got %s",
+          mean[i] + " and " + precision[i]);
     }
+    Checks.that(cut > 0, "the most that a feature adds is above 0, got %s", cut);
     Checks.that(
         threshold > 0 && Double.isFinite(threshold),
         "a threshold of distance is above 0, got %s",
@@ -53,8 +49,15 @@ public record FeatureStatistics(
   }
 
   @Override
-  public float[] scale() {
-    return scale.clone();
+  public float[] precision() {
+    return precision.clone();
+  }
+
+  /** What kind of distance it is, in words. */
+  public String method() {
+    return Double.isInfinite(cut)
+        ? "mean squared deviation"
+        : "mean squared deviation, each feature cut at " + cut;
   }
 
   /** How many features there are. */
@@ -66,7 +69,8 @@ public record FeatureStatistics(
    * How far an image's features are from the training films'.
    *
    * @param features as many as {@link #size()}; not modified
-   * @return {@code sqrt(mean(((f - mean) / scale)^2))}, about 1 for an ordinary film
+   * @return the mean over features of {@code min(cut, (f - mean)^2 * precision)}, about 1 for a
+   *     film like those of training; NaN if a feature is
    * @throws IllegalArgumentException if the count differs
    */
   public double distance(float[] features) {
@@ -76,10 +80,10 @@ public record FeatureStatistics(
         features.length);
     double sum = 0;
     for (int i = 0; i < mean.length; i++) {
-      double d = ((double) features[i] - mean[i]) / scale[i];
-      sum += d * d;
+      double d = (double) features[i] - mean[i];
+      sum += Math.min(cut, d * d * precision[i]);
     }
-    return Math.sqrt(sum / mean.length);
+    return sum / mean.length;
   }
 
   /**
@@ -98,19 +102,20 @@ public record FeatureStatistics(
     return o instanceof FeatureStatistics other
         && output.equals(other.output)
         && Arrays.equals(mean, other.mean)
-        && Arrays.equals(scale, other.scale)
+        && Arrays.equals(precision, other.precision)
+        && cut == other.cut
         && threshold == other.threshold
-        && method.equals(other.method);
+        && chosenBy.equals(other.chosenBy);
   }
 
   @Override
   public int hashCode() {
-    return 31 * output.hashCode() + Arrays.hashCode(mean) + Arrays.hashCode(scale);
+    return 31 * output.hashCode() + Arrays.hashCode(mean) + Arrays.hashCode(precision);
   }
 
   @Override
   public String toString() {
     return "FeatureStatistics[%s, %d features, threshold %s, %s]"
-        .formatted(output, mean.length, threshold, method);
+        .formatted(output, mean.length, threshold, chosenBy);
   }
 }

@@ -162,12 +162,13 @@ final class ModelCard {
     }
     if (config.features() != null) {
       line(
-          "An image is called unlike the training films if the %s distance of its %d features (output `%s`) is above %s."
+          ("An image is called unlike the training films if the distance of its %d features (output"
+                  + " `%s`) from theirs is above %s. That was chosen by: %s.")
               .formatted(
-                  config.features().method(),
                   config.features().size(),
                   config.features().output(),
-                  figure(config.features().threshold())));
+                  figure(config.features().threshold()),
+                  config.features().chosenBy()));
     }
     if (config.decoder() != null) {
       line("Boxes: %s.".formatted(config.decoder()));

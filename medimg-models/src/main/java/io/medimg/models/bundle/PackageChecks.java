@@ -1,7 +1,9 @@
 package io.medimg.models.bundle;
 
+import io.medimg.core.geometry.Size;
 import io.medimg.core.inference.ModelBytes;
 import io.medimg.models.bundle.Golden.GoldenTensor;
+import io.medimg.preprocess.Preprocessing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ final class PackageChecks {
     MedimgConfig config = config(where, files);
     hashes(where, files, config.sha256());
     PackageMetadata metadata = metadata(where, files);
+    plan(where, config);
     files.forEach((path, content) -> kind(where, path, content));
     golden(where, files, config.golden());
     if (new String(content(files, PackagePaths.LICENSE), StandardCharsets.UTF_8).isBlank()) {
@@ -34,6 +37,26 @@ final class PackageChecks {
           where + ": LICENSE is blank; wanted the licence of the weights");
     }
     return new Sound(metadata, config);
+  }
+
+  private static void plan(String where, MedimgConfig config) {
+    Size wanted = config.input().size();
+    try {
+      Size found =
+          Preprocessing.fromJson(config.preprocessing())
+              .geometry(new Size(2 * wanted.width() + 1, 3 * wanted.height()))
+              .model();
+      if (!found.equals(wanted)) {
+        throw new ModelPackageException(
+            "%s: %s: preprocessing gives %s pixels, the input takes %s"
+                .formatted(where, PackagePaths.CONFIG, found, wanted));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ModelPackageException(
+          "%s: %s: preprocessing: %s"
+              .formatted(where, PackagePaths.CONFIG, Printable.of(String.valueOf(e.getMessage()))),
+          e);
+    }
   }
 
   static MedimgConfig config(String where, Map<String, byte[]> files) {

@@ -184,6 +184,12 @@ class ModelPackageTest {
       {"\"shape\": [ 1, 3 ]", "\"shape\": [ 1, 4 ]", "wants 16 bytes"},
       {"\"shape\": [ 1, 3 ]", "\"shape\": [ 4611686018427387904, 4 ]", "is too large"},
       {"\"low\": 0.5", "\"low\": 0.8", "an interval holds its AUROC"},
+      {"\"resampler\": \"CV_AREA\"", "\"resampler\": \"BEST\"", "preprocessing: step 2"},
+      {
+        "\"height\": 4,\n      \"resampler\"",
+        "\"height\": 5,\n      \"resampler\"",
+        "preprocessing gives 4x5 pixels, the input takes 4x4"
+      },
       {"\"minSourceSide\": 32", "\"minSourceSide\": 0", "at least 1 pixel"},
     };
     for (String[] c : cases) {

@@ -9,13 +9,21 @@ import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Threshold;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
+import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.Resampler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Small packages that tests share. */
 final class Packages {
-  static final String PLAN = "{\"steps\":[{\"step\":\"resize\",\"width\":4,\"height\":4}]}";
+  static final String PLAN =
+      Preprocessing.builder()
+          .toGray()
+          .resize(4, 4, Resampler.CV_AREA)
+          .scaleTo(-1, 1)
+          .build()
+          .toJson();
 
   private Packages() {}
 
@@ -68,8 +76,9 @@ final class Packages {
                 "features",
                 new float[] {0.1f, 1f / 3},
                 new float[] {1, 2.5f},
+                25,
                 3.5,
-                FeatureStatistics.DIAGONAL_MAHALANOBIS))
+                "0.999 quantile of the validation films"))
         .data(
             List.of(
                 new DataDescription(

@@ -8,6 +8,7 @@ import io.medimg.core.image.Modality;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.ViewPosition;
+import io.medimg.core.image.VoiWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -163,6 +164,7 @@ public final class ChestPhantom {
         .burnedInAnnotation(false)
         .pixelSpacing(new PixelSpacing(mm, mm, PixelSpacing.Source.GIVEN))
         .bitsStored(bits)
+        .windows(List.of(VoiWindow.linear(1 << (bits - 1), 1 << bits)))
         .generated(true)
         .build();
   }

@@ -2,12 +2,24 @@ package io.medimg.core.render;
 
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
+import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.Provenance;
+import io.medimg.core.task.QualityFlag;
+import io.medimg.core.task.ScoreKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** A one-page report that needs no other file and no network. Safe for use by several threads. */
+/**
+ * A one-page report that needs no other file and no network: picture, findings, what to think of
+ * the image, what the numbers mean, and where they come from. No patient data. Safe for use by
+ * several threads.
+ */
 public final class HtmlReport {
   private HtmlReport() {}
 
@@ -23,32 +35,199 @@ public final class HtmlReport {
   }
 
   /**
-   * The report as one HTML document.
+   * The report as one HTML document that prints on one page of A4.
    *
    * @param d what to report
-   * @return HTML 5 with the picture inside
+   * @return HTML 5 with the picture inside; every text from outside is escaped
    * @throws IOException if the picture cannot be encoded
    */
   public static String render(Diagnosis d) throws IOException {
-    StringBuilder rows = new StringBuilder();
-    for (Finding f : d.classification().findings()) {
-      rows.append("<tr><td>").append(escape(f.toString())).append("</td></tr>\n");
-    }
-    String picture = Base64.getEncoder().encodeToString(Overlay.encode(Overlay.render(d)));
-    return """
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><title>medimg report</title></head>
-        <body><h1>medimg report</h1><p>Research use only; not a medical device.</p>
-        <p>%s</p><img alt="film with heatmap" src="data:image/png;base64,%s">
-        <table>%s</table></body></html>
-        """
-        .formatted(escape(d.toString()), picture, rows);
+    return String.join(
+        "\n",
+        HtmlPage.HEAD,
+        header(d),
+        verdict(d),
+        picture(d),
+        findings(d),
+        quality(d.quality()),
+        meaning(d),
+        provenance(d),
+        HtmlPage.FOOT);
   }
 
+  private static String header(Diagnosis d) {
+    String badge =
+        d.image().metadata().generated()
+            ? "<span class=\"badge gen\">Generated image, no patient</span>"
+            : "";
+    return "<header><h1>medimg report</h1><div>"
+        + badge
+        + "<span class=\"badge\">Research use only, not a medical device</span></div></header>";
+  }
+
+  private static String verdict(Diagnosis d) {
+    if (d.abstention().isPresent()) {
+      return "<p class=\"verdict none\"><strong>No diagnosis is given for this image.</strong> "
+          + escape(d.abstention().get())
+          + "</p>";
+    }
+    String top =
+        d.top(3).stream()
+            .map(f -> escape(f.label().name()) + " " + number(f.score()))
+            .collect(Collectors.joining(", "));
+    return "<p class=\"verdict\"><strong>Likeliest findings:</strong> "
+        + (top.isEmpty() ? "none are assessed" : top)
+        + "</p>";
+  }
+
+  private static String picture(Diagnosis d) throws IOException {
+    String png = Base64.getEncoder().encodeToString(Overlay.encode(Overlay.panels(d).render()));
+    String maps =
+        d.heatmaps().stream().limit(1).map(HtmlReport::describe).collect(Collectors.joining());
+    return "<figure><img alt=\"the film, and the film with heatmap and boxes\""
+        + " src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>"
+            .formatted(png, maps);
+  }
+
+  private static String describe(Heatmap h) {
+    String what = escape(h.label().name()) + ", " + escape(h.method());
+    return h.isDegenerate()
+        ? "Nothing in this film supports " + what + "; the map is empty."
+        : "Coloured parts support " + what + "; the scale is relative to the map's own maximum.";
+  }
+
+  private static String findings(Diagnosis d) {
+    List<Finding> all = d.classification().findings();
+    if (all.isEmpty()) {
+      return "<h2>Findings</h2><p>None: the image was refused before it was classified.</p>";
+    }
+    StringBuilder rows = new StringBuilder();
+    d.classification().top(all.size()).forEach(f -> rows.append(row(f, d.abstained())));
+    String head = d.abstained() ? "Scores, for information only" : "Findings";
+    String not =
+        d.classification().notAssessed().stream()
+            .map(Label::name)
+            .map(HtmlReport::escape)
+            .collect(Collectors.joining(", "));
+    return """
+        <h2>%s</h2>
+        <table><thead><tr><th>Label<th class="bar"><th>Score<th>Kind<th>Positive from<th>Decision\
+        <th>Threshold chosen by</tr></thead>
+        <tbody>
+        %s</tbody></table>
+        %s"""
+        .formatted(head, rows, not.isEmpty() ? "" : "<p>Not assessed: " + not + "</p>");
+  }
+
+  private static String row(Finding f, boolean abstained) {
+    String decision = abstained ? "none" : f.decision().name().toLowerCase(Locale.ROOT);
+    return "<tr class=\"%s\"><td>%s<td class=\"bar\">%s<td>%s<td>%s<td>%s<td>%s<td>%s</tr>\n"
+        .formatted(
+            decision,
+            escape(f.label().name()),
+            bar(f),
+            number(f.score()),
+            escape(f.kind().words()),
+            f.threshold() == null ? "\u2013" : number(f.threshold().value()),
+            decision,
+            f.threshold() == null ? "\u2013" : escape(f.threshold().chosenBy()));
+  }
+
+  /** Score and threshold as a drawing; none for kinds that have no ends. */
+  private static String bar(Finding f) {
+    if (f.kind() == ScoreKind.LOGIT) {
+      return "";
+    }
+    double score = 100 * f.score();
+    String mark =
+        f.threshold() == null || f.threshold().value() < 0 || f.threshold().value() > 1
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "<rect x=\"%.1f\" y=\"0\" width=\"1\" height=\"10\" fill=\"#111\"/>",
+                Math.min(99, 100 * f.threshold().value()));
+    return String.format(
+        Locale.ROOT,
+        "<svg viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\">"
+            + "<rect width=\"100\" y=\"2\" height=\"6\" fill=\"#e3e7ec\"/>"
+            + "<rect class=\"score\" width=\"%.1f\" y=\"2\" height=\"6\"/>%s</svg>",
+        score,
+        mark);
+  }
+
+  private static String quality(List<QualityFlag> flags) {
+    if (flags.isEmpty()) {
+      return "<h2>Image quality</h2><p>Nothing was noticed.</p>";
+    }
+    String items =
+        flags.stream()
+            .map(
+                q ->
+                    "<li><strong class=\"%s\">%s</strong> %s"
+                        .formatted(
+                            q.severity().name().toLowerCase(Locale.ROOT),
+                            q.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            escape(q.reason())))
+            .collect(Collectors.joining("\n"));
+    return "<h2>Image quality</h2><ul>\n" + items + "</ul>";
+  }
+
+  private static String meaning(Diagnosis d) {
+    String kinds =
+        d.classification().findings().stream()
+            .map(Finding::kind)
+            .distinct()
+            .map(k -> "<li><em>" + escape(k.words()) + "</em>: " + HtmlPage.meaning(k))
+            .collect(Collectors.joining("\n"));
+    return "<h2>What the numbers mean</h2><ul>\n"
+        + kinds
+        + "\n<li>Labels are scored one by one: several can be positive, and scores need not add"
+        + " up to 1."
+        + "\n<li>A heatmap shows what the network used, which need not be the disease.</ul>";
+  }
+
+  private static String provenance(Diagnosis d) {
+    Provenance p = d.provenance();
+    String times =
+        p.timings().stages().entrySet().stream()
+            .map(
+                e ->
+                    String.format(
+                        Locale.ROOT, "%s %.1f ms", escape(e.getKey()), e.getValue().toNanos() / 1e6))
+            .collect(Collectors.joining(", "));
+    return "<h2>Where this comes from</h2><dl>"
+        + line("Model", p.modelName() + " " + p.modelVersion())
+        + line("Model SHA-256", p.modelSha256())
+        + line("Engine and device", p.engine() + ", " + p.device())
+        + line("Preparation", p.preprocessing())
+        + line("Image", d.image().describe())
+        + line("Image SHA-256", p.inputSha256().isEmpty() ? "made in memory" : p.inputSha256())
+        + line("Time", times.isEmpty() ? "not measured" : times)
+        + "</dl>";
+  }
+
+  private static String line(String name, String value) {
+    return "<dt>" + name + "<dd>" + escape(value);
+  }
+
+  private static String number(double v) {
+    return String.format(Locale.ROOT, "%.2f", v);
+  }
+
+  /** Makes text harmless between tags and in quoted attributes. */
   static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '"' -> out.append("&quot;");
+        case '\'' -> out.append("&#39;");
+        default -> out.append(Character.isISOControl(c) && c != '\n' ? '\ufffd' : c);
+      }
+    }
+    return out.toString();
   }
 }

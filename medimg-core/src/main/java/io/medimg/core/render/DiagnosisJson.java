@@ -1,6 +1,7 @@
 package io.medimg.core.render;
 
 import io.medimg.core.geometry.Box;
+import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
@@ -54,7 +55,17 @@ public final class DiagnosisJson {
     w.field("modality", d.image().metadata().modality().name());
     w.field("viewPosition", d.image().metadata().viewPosition().name());
     w.field("generated", d.image().metadata().generated());
+    d.image()
+        .metadata()
+        .pixelSpacing()
+        .ifPresentOrElse(p -> spacing(w, p), () -> w.nullField("pixelSpacing"));
     w.close('}');
+  }
+
+  private static void spacing(JsonWriter w, PixelSpacing spacing) {
+    w.name("pixelSpacing").open('{');
+    w.field("rowMm", spacing.rowMm()).field("columnMm", spacing.columnMm());
+    w.field("source", spacing.source().name()).close('}');
   }
 
   private static void findings(JsonWriter w, String name, List<Finding> findings) {

@@ -55,7 +55,8 @@ public final class Display {
    */
   public static String describe(MedicalImage image) {
     Range r = range(image);
-    return String.format(Locale.ROOT, "%s, %s to %s", r.origin(), number(r.low()), number(r.high()));
+    return String.format(
+        Locale.ROOT, "%s, %s to %s", r.origin(), number(r.low()), number(r.high()));
   }
 
   private static String number(double v) {

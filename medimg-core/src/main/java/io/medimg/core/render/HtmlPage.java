@@ -36,16 +36,18 @@ final class HtmlPage {
       table { border-collapse: collapse; width: 100%; font-size: .85rem }
       th, td { text-align: left; padding: .14rem .45rem; border-bottom: 1px solid #e3e7ec;
         vertical-align: top }
-      .bar { width: 16% } svg { width: 100%; height: .8rem; display: block }
+      .bar { width: 14% } svg { width: 100%; height: .8rem; display: block }
       .score { fill: #6b7785 }
       .positive .score { fill: #c4320a } .negative .score { fill: #2f855a }
-      tr.positive td { font-weight: 600 }
+      tr.positive td { font-weight: 600 } td.how, tr.positive td.how { font-weight: 400;
+        color: #55606c; font-size: .75rem }
       .warning { color: #9a6700 } .reject { color: #b42318 } .info { color: #0550ae }
       dl { display: grid; grid-template-columns: 9.5rem 1fr; gap: .05rem .5rem; font-size: .8rem }
       dt { color: #55606c } dd { margin: 0; overflow-wrap: anywhere }
-      @media print { body { font-size: 10.5px; padding: 0; max-width: none;
-        -webkit-print-color-adjust: exact; print-color-adjust: exact }
-        figure img { max-height: 88mm } h2, tr, li, figure { break-inside: avoid } }
+      @media print { html { font-size: 10.5px } body { font-size: 10px; line-height: 1.3;
+        padding: 0; max-width: none; -webkit-print-color-adjust: exact;
+        print-color-adjust: exact } figure img { max-height: 80mm }
+        h2, tr, li, figure { break-inside: avoid } th { white-space: nowrap } }
       @media screen and (max-width: 40rem) { header { display: block } .bar { display: none } }
       </style></head><body>""";
 

@@ -101,14 +101,11 @@ public final class HtmlReport {
     if (all.isEmpty()) {
       return "<h2>Findings</h2><p>None: the image was refused before it was classified.</p>";
     }
-    StringBuilder rows = new StringBuilder();
-    d.classification().top(all.size()).forEach(f -> rows.append(row(f, d.abstained())));
+    String rows =
+        d.classification().top(all.size()).stream()
+            .map(f -> row(f, d.abstained()))
+            .collect(Collectors.joining("\n"));
     String head = d.abstained() ? "Scores, for information only" : "Findings";
-    String not =
-        d.classification().notAssessed().stream()
-            .map(Label::name)
-            .map(HtmlReport::escape)
-            .collect(Collectors.joining(", "));
     return """
         <h2>%s</h2>
         <table><thead><tr><th>Label<th class="bar"><th>Score<th>Kind<th>Positive from<th>Decision\
@@ -116,12 +113,20 @@ public final class HtmlReport {
         <tbody>
         %s</tbody></table>
         %s"""
-        .formatted(head, rows, not.isEmpty() ? "" : "<p>Not assessed: " + not + "</p>");
+        .formatted(head, rows, notAssessed(d.classification().notAssessed()));
+  }
+
+  private static String notAssessed(List<Label> labels) {
+    return labels.isEmpty()
+        ? ""
+        : labels.stream()
+            .map(l -> escape(l.name()))
+            .collect(Collectors.joining(", ", "<p>Not assessed: ", "</p>"));
   }
 
   private static String row(Finding f, boolean abstained) {
     String decision = abstained ? "none" : f.decision().name().toLowerCase(Locale.ROOT);
-    return "<tr class=\"%s\"><td>%s<td class=\"bar\">%s<td>%s<td>%s<td>%s<td>%s<td>%s</tr>\n"
+    return "<tr class=\"%s\"><td>%s<td class=\"bar\">%s<td>%s<td>%s<td>%s<td>%s<td class=\"how\">%s</tr>"
         .formatted(
             decision,
             escape(f.label().name()),
@@ -193,7 +198,10 @@ public final class HtmlReport {
             .map(
                 e ->
                     String.format(
-                        Locale.ROOT, "%s %.1f ms", escape(e.getKey()), e.getValue().toNanos() / 1e6))
+                        Locale.ROOT,
+                        "%s %.1f ms",
+                        escape(e.getKey()),
+                        e.getValue().toNanos() / 1e6))
             .collect(Collectors.joining(", "));
     return "<h2>Where this comes from</h2><dl>"
         + line("Model", p.modelName() + " " + p.modelVersion())

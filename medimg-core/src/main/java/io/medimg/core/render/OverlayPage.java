@@ -172,8 +172,7 @@ record OverlayPage(Diagnosis d, Panels panels) {
     g.setColor(LINE);
     g.fillRect(MARGIN, height - 42, width - 2 * MARGIN, 1);
     Provenance p = d.provenance();
-    String from =
-        p.modelName() + " " + p.modelVersion() + ", " + p.engine() + ", " + p.device();
+    String from = p.modelName() + " " + p.modelVersion() + ", " + p.engine() + ", " + p.device();
     String use = "Not a medical device. Not for diagnosis of patients.";
     SMALL.draw(g, use, MARGIN, height - 18.0, AMBER);
     double room = width - 3.0 * MARGIN - SMALL.width(use);

@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param names labels in the order of their colours
  */
 record Panels(
-    MedicalImage image,
-    @Nullable Heatmap heatmap,
-    List<Detection> detections,
-    List<String> names) {
+    MedicalImage image, @Nullable Heatmap heatmap, List<Detection> detections, List<String> names) {
   static final int SIDE = 640;
   static final int GAP = 16;
   static final int SCALE = 86;
@@ -98,11 +95,7 @@ record Panels(
 
   private String filmCaption() {
     return String.format(
-        Locale.ROOT,
-        "Film, %d x %d, %s",
-        image.width(),
-        image.height(),
-        Display.describe(image));
+        Locale.ROOT, "Film, %d x %d, %s", image.width(), image.height(), Display.describe(image));
   }
 
   private String mapCaption() {

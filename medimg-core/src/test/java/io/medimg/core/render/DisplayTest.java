@@ -1,0 +1,104 @@
+package io.medimg.core.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PhotometricInterpretation;
+import io.medimg.core.image.Rescale;
+import io.medimg.core.image.VoiWindow;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DisplayTest {
+  private static final Size TWO = new Size(2, 1);
+
+  private static int gray(BufferedImage picture, int x) {
+    int rgb = picture.getRGB(x, 0) & 0xFFFFFF;
+    assertThat(rgb >> 16).isEqualTo(rgb & 0xFF);
+    return rgb & 0xFF;
+  }
+
+  @Test
+  void eightBitsAreShownAsStored() {
+    BufferedImage p = Display.render(MedicalImage.gray(2, 1, new byte[] {10, (byte) 200}), TWO);
+    assertThat(gray(p, 0)).isEqualTo(10);
+    assertThat(gray(p, 1)).isEqualTo(200);
+  }
+
+  @Test
+  void windowOfTheFileCountsInRealUnits() {
+    ImageMetadata m =
+        ImageMetadata.builder()
+            .rescale(new Rescale(2, -100, "HU"))
+            .windows(List.of(VoiWindow.linear(50, 100)))
+            .build();
+    MedicalImage image = MedicalImage.gray(2, 1, new short[] {50, 75}).withMetadata(m);
+    BufferedImage p = Display.render(image, TWO);
+    assertThat(gray(p, 0)).as("0 HU").isZero();
+    assertThat(gray(p, 1)).as("50 HU").isBetween(127, 128);
+    assertThat(Display.describe(image)).isEqualTo("window of the file, 50 to 100");
+  }
+
+  @Test
+  void fallingRescaleTurnsBlackAndWhite() {
+    ImageMetadata m =
+        ImageMetadata.builder()
+            .rescale(new Rescale(-1, 100, ""))
+            .windows(List.of(VoiWindow.linear(50, 100)))
+            .build();
+    BufferedImage p =
+        Display.render(MedicalImage.gray(2, 1, new short[] {0, 100}).withMetadata(m), TWO);
+    assertThat(gray(p, 0)).isEqualTo(255);
+    assertThat(gray(p, 1)).isZero();
+  }
+
+  @Test
+  void monochrome1IsTurnedSoThatBoneIsBright() {
+    ImageMetadata m =
+        ImageMetadata.builder()
+            .photometricInterpretation(PhotometricInterpretation.MONOCHROME1)
+            .build();
+    BufferedImage p =
+        Display.render(MedicalImage.gray(2, 1, new byte[] {10, (byte) 200}).withMetadata(m), TWO);
+    assertThat(gray(p, 0)).isEqualTo(245);
+    assertThat(gray(p, 1)).isEqualTo(55);
+  }
+
+  /** One hot pixel must not turn a 16-bit film black. */
+  @Test
+  void outliersDoNotDarkenFilmsWithoutWindow() {
+    short[] values = new short[10_000];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (1000 + i % 1000);
+    }
+    values[5] = (short) 65_535;
+    BufferedImage p = Display.render(MedicalImage.gray(100, 100, values), new Size(100, 100));
+    assertThat(gray(p, 99)).isBetween(20, 30);
+    assertThat(p.getRGB(99, 9) & 0xFF).isGreaterThan(250);
+  }
+
+  @Test
+  void constantImagesAreDrawn() {
+    BufferedImage p = Display.render(MedicalImage.gray(3, 3, new float[9]), new Size(5, 5));
+    assertThat(gray(p, 2)).isZero();
+  }
+
+  @Test
+  void shrinkingAverages() {
+    byte[] checkers = new byte[64 * 64];
+    for (int i = 0; i < checkers.length; i++) {
+      checkers[i] = (byte) ((i / 64 + i % 64) % 2 == 0 ? 255 : 0);
+    }
+    BufferedImage p = Display.render(MedicalImage.gray(64, 64, checkers), new Size(8, 8));
+    assertThat(gray(p, 4)).isBetween(126, 129);
+  }
+
+  @Test
+  void colourStaysColour() {
+    MedicalImage image = MedicalImage.rgb(1, 1, new byte[] {(byte) 200, 100, 50});
+    assertThat(Display.render(image, new Size(1, 1)).getRGB(0, 0)).isEqualTo(0xFFC86432);
+  }
+}

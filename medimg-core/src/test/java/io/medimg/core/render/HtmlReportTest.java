@@ -1,0 +1,97 @@
+package io.medimg.core.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.QualityFlag;
+import io.medimg.core.task.ScoreKind;
+import io.medimg.core.task.Threshold;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HtmlReportTest {
+  private static final String EVIL = "<script>alert('x')</script>\"onload=\"y\u0000&amp;";
+
+  private static String withoutPicture(String html) {
+    return html.replaceAll("data:image/png;base64,[A-Za-z0-9+/=]+", "PICTURE");
+  }
+
+  @Test
+  void saysEverythingThatADiagnosisSays() throws IOException {
+    String html = HtmlReport.render(Samples.of(Samples.film(64, 64)));
+    assertThat(html)
+        .contains("Likeliest findings:</strong> Pneumonia 0.91, Pleural_Thickening 0.20")
+        .contains("Youden&#39;s J on validation", "calibrated", "0.48", ">positive<")
+        .contains("Not assessed: Hernia")
+        .contains("the view is AP")
+        .contains("Generated image, no patient", "Research use only, not a medical device")
+        .contains("What the numbers mean", "scores need not add")
+        .contains("cxr 0.1.0", "ab".repeat(32), "OnnxRuntime 1.22.0, cpu")
+        .contains("gray; resize 224x224 CV_AREA", "read 1.2 ms, infer 24.5 ms");
+  }
+
+  @Test
+  void abstentionStandsInThePlaceOfFindings() throws IOException {
+    String html = HtmlReport.render(Samples.abstained(Samples.film(64, 64), "not a chest film"));
+    assertThat(html)
+        .contains("No diagnosis is given for this image.", "not a chest film")
+        .doesNotContain("Likeliest findings", "<table");
+  }
+
+  @Test
+  void textFromOutsideIsHarmless() throws IOException {
+    MedicalImage film = Samples.film(64, 64);
+    Finding f = new Finding(Label.of(EVIL), 0.5, ScoreKind.SIGMOID, new Threshold(0.4, EVIL));
+    String html =
+        HtmlReport.render(
+            new Diagnosis(
+                film,
+                new Classification(List.of(f), List.of(Label.of(EVIL)), Samples.provenance(EVIL)),
+                List.of(),
+                List.of(),
+                List.of(new QualityFlag(QualityFlag.Kind.AGE, QualityFlag.Severity.INFO, EVIL)),
+                Optional.of(EVIL)));
+    assertThat(html).doesNotContain("<script").doesNotContain("\"onload").doesNotContain("\u0000");
+    assertThat(Pattern.compile("&lt;script&gt;").matcher(html).results().count())
+        .as("model, label twice, threshold, flag, abstention")
+        .isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void refersToNothingOutsideItself() throws IOException {
+    String html = withoutPicture(HtmlReport.render(Samples.of(Samples.film(64, 64))));
+    assertThat(html).doesNotContain("http:", "https:", "//", "url(", "@import", "<link", "<script");
+    assertThat(html).contains("default-src 'none'", "src=\"PICTURE\"");
+  }
+
+  @Test
+  void holdsNoPatientData() throws IOException {
+    MedicalImage film = Samples.film(64, 64);
+    ImageMetadata m = film.metadata().toBuilder().patientAgeYears(73.25).build();
+    assertThat(withoutPicture(HtmlReport.render(Samples.of(film.withMetadata(m)))))
+        .doesNotContain("73.25")
+        .doesNotContain(" 73 ");
+  }
+
+  @Test
+  void appearsWhole(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("r.html");
+    Samples.of(Samples.film(64, 64)).writeHtml(file);
+    String html = Files.readString(file);
+    assertThat(html).startsWith("<!DOCTYPE html>").endsWith("</html>\n");
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.medimg.core.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.medimg.core.geometry.Box;
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Detection;
+import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.ScoreKind;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OverlayTest {
+  private static final int MARGIN = 24;
+  private static final int HEADER = 58;
+
+  @ParameterizedTest
+  @CsvSource({"16,16", "64,48", "1000,200", "200,1000", "2000,2000"})
+  void everyFilmGivesAPageOfReadableSize(int width, int height) {
+    BufferedImage page = Overlay.render(Samples.of(Samples.film(width, height)));
+    assertThat(page.getWidth()).isBetween(900, 1600);
+    assertThat(page.getHeight()).isBetween(250, 1100);
+  }
+
+  @Test
+  void oneValuePerPixelImagesOfEveryKindAreDrawn() {
+    List<MedicalImage> images =
+        List.of(
+            MedicalImage.gray(1, 1, new byte[1]),
+            MedicalImage.gray(9, 5, new float[45]),
+            MedicalImage.rgb(7, 3, new byte[63]));
+    for (MedicalImage image : images) {
+      assertThat(Overlay.render(Samples.of(image)).getWidth()).isGreaterThan(800);
+    }
+  }
+
+  /** The left picture is the film itself; the right one is coloured only where support is. */
+  @Test
+  void colourLiesOnTheSupportingHalfOnly() {
+    MedicalImage film = Samples.film(640, 640);
+    Diagnosis d =
+        new Diagnosis(
+            film,
+            Samples.of(film).classification(),
+            List.of(),
+            List.of(Samples.map(film, -1, 2)),
+            List.of(),
+            Optional.empty());
+    BufferedImage page = Overlay.render(d);
+    assertThat(colored(page, MARGIN, 640)).as("the film").isZero();
+    int second = MARGIN + 640 + Panels.GAP;
+    assertThat(colored(page, second, 160)).as("nothing speaks for it here").isZero();
+    assertThat(colored(page, second + 480, 160)).as("support").isGreaterThan(160 * 640 * 9 / 10);
+  }
+
+  private static int colored(BufferedImage page, int left, int width) {
+    int n = 0;
+    for (int y = HEADER; y < HEADER + 640; y++) {
+      for (int x = left; x < left + width; x++) {
+        int rgb = page.getRGB(x, y);
+        int spread =
+            Math.max(
+                Math.abs((rgb >> 16 & 0xFF) - (rgb >> 8 & 0xFF)),
+                Math.abs((rgb >> 8 & 0xFF) - (rgb & 0xFF)));
+        n += spread > 8 ? 1 : 0;
+      }
+    }
+    return n;
+  }
+
+  @Test
+  void abstentionShowsOneFilmAndNoScore() {
+    MedicalImage film = Samples.film(300, 300);
+    BufferedImage page = Overlay.render(Samples.abstained(film, "not a chest film ".repeat(40)));
+    assertThat(page.getWidth()).isEqualTo(1000);
+    assertThat(OverlayPage.wrap("word ".repeat(500), new StrokeFont(10, false), 400)).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 12})
+  void labelsNeverCoverEachOther(int count) {
+    Size source = new Size(500, 500);
+    BufferedImage page = new BufferedImage(640, 640, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = page.createGraphics();
+    List<Detection> same = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Finding f = new Finding(Label.of("Finding " + i), 0.5, ScoreKind.SIGMOID, null);
+      same.add(new Detection(f, Box.ofCorners(200 + i, 200, 260, 260)));
+    }
+    BoxLabels labels =
+        new BoxLabels(g, new Box(0, 0, 640, 640), new StrokeFont(12, true), List.of());
+    labels.draw(same, source);
+    List<Box> taken = labels.taken();
+    assertThat(taken).hasSize(count);
+    for (int i = 0; i < count; i++) {
+      Box label = taken.get(i);
+      assertThat(label.clipTo(new Size(640, 640)).area()).isCloseTo(label.area(), within(1e-6));
+      for (int j = 0; j < i; j++) {
+        assertThat(taken.get(i).intersect(taken.get(j)).area()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void boxesBeyondTheFilmAndEndlessNamesAreKeptInside() {
+    MedicalImage film = Samples.film(64, 64);
+    Finding f =
+        new Finding(
+            Label.of("A very long name \u00e9\u4e2d ".repeat(20)), 3, ScoreKind.LOGIT, null);
+    Diagnosis d =
+        new Diagnosis(
+            film,
+            new Classification(List.of(f), List.of(), Samples.provenance("m".repeat(300))),
+            List.of(
+                new Detection(f, Box.ofCorners(-50, -50, 500, 500)),
+                new Detection(f, Box.ofCorners(100, 100, 120, 120))),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    assertThat(Overlay.render(d).getHeight()).isPositive();
+  }
+
+  @Test
+  void everyPrintableSignHasStrokesOfItsOwn() {
+    StrokeFont font = new StrokeFont(12, false);
+    String unknown = Glyphs.of('\u4e2d');
+    for (char c = 0x21; c < 0x7F; c++) {
+      assertThat(Glyphs.of(c)).as("" + c).isNotEqualTo(unknown).isNotEmpty();
+    }
+    assertThat(font.width("\u00e9")).isEqualTo(font.width("e"));
+    assertThat(font.fit("a long text", font.width("a lon..."))).isEqualTo("a lon...");
+    assertThat(font.width("")).isZero();
+  }
+
+  @Test
+  void picturesAreTheSameEachTime() {
+    Diagnosis d = Samples.of(Samples.film(100, 100));
+    assertThat(pixels(Overlay.render(d))).isEqualTo(pixels(Overlay.render(d)));
+  }
+
+  private static int[] pixels(BufferedImage p) {
+    return p.getRGB(0, 0, p.getWidth(), p.getHeight(), null, 0, p.getWidth());
+  }
+
+  @Test
+  void writesAPngAndLeavesNothingElse(@TempDir Path folder) throws IOException {
+    Diagnosis d = Samples.of(Samples.film(100, 100));
+    d.writeOverlay(folder.resolve("film.png"));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve("film.png"));
+    }
+    assertThat(pixels(ImageIO.read(folder.resolve("film.png").toFile())))
+        .isEqualTo(pixels(Overlay.render(d)));
+  }
+
+  @Test
+  void heatmapOfAnotherImageIsRefused() {
+    MedicalImage film = Samples.film(100, 100);
+    assertThatThrownBy(() -> Overlay.render(Samples.film(90, 100), Samples.map(film, 0, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("does not fit");
+    assertThat(Overlay.render(film, Samples.map(film, 0, 0)).getWidth()).isGreaterThan(1000);
+  }
+}

@@ -1,0 +1,95 @@
+package io.medimg.core.render;
+
+import io.medimg.core.geometry.AffineMap;
+import io.medimg.core.geometry.Box;
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.inference.Device;
+import io.medimg.core.inference.EngineInfo;
+import io.medimg.core.phantom.ChestPhantom;
+import io.medimg.core.phantom.ChestPhantom.Side;
+import io.medimg.core.phantom.ChestPhantom.Zone;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Detection;
+import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.Provenance;
+import io.medimg.core.task.QualityFlag;
+import io.medimg.core.task.ScoreKind;
+import io.medimg.core.task.Threshold;
+import io.medimg.core.task.Timings;
+import java.util.List;
+import java.util.Optional;
+
+/** Diagnoses to draw and to write. */
+final class Samples {
+  static final Label PNEUMONIA = Label.of("Pneumonia");
+  static final Label THICKENING = Label.of("Pleural_Thickening");
+
+  private Samples() {}
+
+  static Provenance provenance(String model) {
+    return new Provenance(
+        model,
+        "0.1.0",
+        "ab".repeat(32),
+        new EngineInfo("OnnxRuntime", "1.22.0"),
+        Device.cpu(),
+        "gray; resize 224x224 CV_AREA",
+        "",
+        Timings.none().plus("read", 1_200_000).plus("infer", 24_500_000));
+  }
+
+  static MedicalImage film(int width, int height) {
+    return ChestPhantom.standard()
+        .withSize(new Size(width, height))
+        .withOpacity(Side.PATIENT_LEFT, Zone.LOWER, 0.1)
+        .render();
+  }
+
+  static Heatmap map(MedicalImage film, float left, float right) {
+    Size grid = new Size(2, 1);
+    return new Heatmap(
+        PNEUMONIA,
+        "class activation",
+        grid,
+        new float[] {left, right},
+        AffineMap.resize(grid, film.size()),
+        film.size());
+  }
+
+  static Finding pneumonia() {
+    return new Finding(
+        PNEUMONIA, 0.91, ScoreKind.CALIBRATED, new Threshold(0.48, "Youden's J on validation"));
+  }
+
+  static Finding thickening() {
+    return new Finding(THICKENING, 0.2, ScoreKind.SIGMOID, null);
+  }
+
+  static Diagnosis of(MedicalImage film) {
+    return new Diagnosis(
+        film,
+        new Classification(
+            List.of(thickening(), pneumonia()), List.of(Label.of("Hernia")), provenance("cxr")),
+        List.of(new Detection(pneumonia(), Box.ofCorners(1, 1, film.width() / 2.0, 9))),
+        List.of(map(film, -1, 2)),
+        List.of(
+            new QualityFlag(QualityFlag.Kind.VIEW, QualityFlag.Severity.WARNING, "the view is AP")),
+        Optional.empty());
+  }
+
+  static Diagnosis abstained(MedicalImage film, String why) {
+    return new Diagnosis(
+        film,
+        new Classification(List.of(), List.of(), provenance("cxr")),
+        List.of(),
+        List.of(),
+        List.of(
+            new QualityFlag(
+                QualityFlag.Kind.NOT_THE_EXPECTED_IMAGE, QualityFlag.Severity.REJECT, why)),
+        Optional.of(why));
+  }
+}

@@ -50,7 +50,7 @@ class JpegReaderTest extends ImageReaderContract {
   private static int frame(byte[] jpeg) {
     int i = 2;
     while ((jpeg[i + 1] & 0xFC) != 0xC0) {
-      i += 2 + ((jpeg[i + 2] & 0xFF) << 8 | jpeg[i + 3] & 0xFF);
+      i += 2 + ((jpeg[i + 2] & 0xFF) << 8 | (jpeg[i + 3] & 0xFF));
     }
     return i;
   }

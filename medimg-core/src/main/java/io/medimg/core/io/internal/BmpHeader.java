@@ -101,7 +101,7 @@ record BmpHeader(
     for (int i = 0; i < (alpha ? 4 : 3); i++) {
       masks[i] = file.s32(START + 40 + 4L * i);
       int run = masks[i] >>> Integer.numberOfTrailingZeros(masks[i]);
-      if (i < 3 && masks[i] == 0 || (run & (run + 1)) != 0) {
+      if ((i < 3 && masks[i] == 0) || (run & (run + 1)) != 0) {
         throw file.malformed("channel %d has the mask %08x, which is no run of bits", i, masks[i]);
       }
     }

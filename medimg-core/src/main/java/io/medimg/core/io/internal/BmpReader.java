@@ -23,8 +23,8 @@ public final class BmpReader extends WholeFileReader {
     if (!Bytes.startsWith(head, 0, "BM") || head.length < 18) {
       return false;
     }
-    int header = head[14] & 0xFF | (head[15] | head[16] | head[17]) << 8;
-    return header == 12 || header >= 40 && header <= 124;
+    int header = (head[14] & 0xFF) | (head[15] | head[16] | head[17]) << 8;
+    return header == 12 || (header >= 40 && header <= 124);
   }
 
   @Override

@@ -82,6 +82,7 @@ final class Bytes {
     return true;
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
   MalformedImageException malformed(String what, Object... values) {
     return new MalformedImageException(name + ": " + what.formatted(values));
   }

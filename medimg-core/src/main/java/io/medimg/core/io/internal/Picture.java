@@ -59,10 +59,11 @@ record Picture(
       return this;
     }
     boolean swapped = orientation >= 5;
-    Size turned = swapped ? new Size(size.height(), size.width()) : size;
+    Size turned = swapped ? new Size(/* width= */ size.height(), /* height= */ size.width()) : size;
     PixelSpacing turnedSpacing =
         swapped && spacing != null
-            ? new PixelSpacing(spacing.columnMm(), spacing.rowMm(), spacing.source())
+            ? new PixelSpacing(
+                /* rowMm= */ spacing.columnMm(), /* columnMm= */ spacing.rowMm(), spacing.source())
             : spacing;
     return new Picture(
         turned,

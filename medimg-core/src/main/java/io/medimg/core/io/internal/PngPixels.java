@@ -37,7 +37,8 @@ final class PngPixels {
       }
       finish(inflater);
     } catch (DataFormatException e) {
-      throw png.file().malformed("the compressed image data is broken: %s", e.getMessage());
+      throw png.file()
+          .malformed("the compressed image data is broken: %s", String.valueOf(e.getMessage()));
     } finally {
       inflater.end();
     }
@@ -176,7 +177,7 @@ final class PngPixels {
         out16[to + samples] = (short) (keyed(row, from, 2) ? 0 : 0xFFFF);
       }
       for (int s = 0; s < samples; s++, from += 2) {
-        out16[to + s] = (short) ((row[from] & 0xFF) << 8 | row[from + 1] & 0xFF);
+        out16[to + s] = (short) ((row[from] & 0xFF) << 8 | (row[from + 1] & 0xFF));
       }
     }
   }
@@ -197,7 +198,8 @@ final class PngPixels {
     int bits = png.bits();
     int factor = 255 / ((1 << bits) - 1);
     boolean keyed = channels == 2;
-    int key = keyed ? (png.transparency()[0] & 0xFF) << 8 | png.transparency()[1] & 0xFF : -1;
+    byte[] color = png.transparency();
+    int key = keyed ? (color[0] & 0xFF) << 8 | (color[1] & 0xFF) : -1;
     for (int x = 0; x < columns; x++) {
       int value = packed(row, x, bits);
       int to = (first + x * step) * channels;

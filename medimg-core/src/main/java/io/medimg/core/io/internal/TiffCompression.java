@@ -96,7 +96,8 @@ final class TiffCompression {
       }
       return found;
     } catch (DataFormatException e) {
-      throw file.malformed("broken Deflate data at offset %d: %s", from, e.getMessage());
+      throw file.malformed(
+          "broken Deflate data at offset %d: %s", from, String.valueOf(e.getMessage()));
     } finally {
       inflater.end();
     }

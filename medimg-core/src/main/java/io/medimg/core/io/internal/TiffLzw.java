@@ -77,7 +77,7 @@ final class TiffLzw {
     if (code < CLEAR) {
       return 1;
     }
-    if (code > next || code == next && (lastAt < 0 || next == 4096)) {
+    if (code > next || (code == next && (lastAt < 0 || next == 4096))) {
       throw file.malformed("LZW code %d before offset %d, but only %d exist", code, at, next);
     }
     return code == next ? lastLength + 1 : length[code];
@@ -88,7 +88,7 @@ final class TiffLzw {
       if (at == end) {
         return -1;
       }
-      bitBuffer = bitBuffer << 8 | file.data()[at++] & 0xFF;
+      bitBuffer = bitBuffer << 8 | (file.data()[at++] & 0xFF);
       bitCount += 8;
     }
     bitCount -= width;

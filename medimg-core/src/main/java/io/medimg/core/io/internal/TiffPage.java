@@ -77,21 +77,21 @@ final class TiffPage {
 
   private void checkSamples() throws UnsupportedImageException {
     int most = color == RGB ? 4 : 2;
-    if (samples < most - 1 || samples > most || color == PALETTE && samples != 1) {
+    if (samples < most - 1 || samples > most || (color == PALETTE && samples != 1)) {
       throw unsupported("%d samples per pixel of photometric %d".formatted(samples, color));
     }
     boolean fits =
         switch (sampleFormat) {
           case FLOAT -> bits == 16 || bits == 32 || bits == 64;
           case SIGNED -> bits == 8 || bits == 16 || bits == 32;
-          case UNSIGNED -> bits >= 1 && bits <= 16 || bits == 32;
+          case UNSIGNED -> (bits >= 1 && bits <= 16) || bits == 32;
           default -> false;
         };
     boolean colorFits =
-        color < RGB || sampleFormat == UNSIGNED && (bits == 8 || bits == 16 && color == RGB);
+        color < RGB || (sampleFormat == UNSIGNED && (bits == 8 || (bits == 16 && color == RGB)));
     boolean paletteFits =
         color == PALETTE && sampleFormat == UNSIGNED && (bits == 1 || bits == 2 || bits == 4);
-    if (!fits || !colorFits && !paletteFits) {
+    if (!fits || !(colorFits || paletteFits)) {
       throw unsupported(
           "%d bits of sample format %d and photometric %d".formatted(bits, sampleFormat, color));
     }
@@ -154,7 +154,7 @@ final class TiffPage {
     long unit = tags.number(TiffDirectory.RESOLUTION_UNIT, 2);
     double x = tags.fraction(TiffDirectory.X_RESOLUTION);
     double y = tags.fraction(TiffDirectory.Y_RESOLUTION);
-    if (unit != 2 && unit != 3 || !(x > 0 && y > 0)) {
+    if ((unit != 2 && unit != 3) || !(x > 0 && y > 0)) {
       return null;
     }
     double mm = unit == 2 ? 25.4 : 10;

@@ -30,8 +30,8 @@ final class TiffPredictor {
     boolean isFloat = page.sampleFormat() == TiffPage.FLOAT;
     boolean little = page.tags().file().little();
     boolean known =
-        predictor == HORIZONTAL && page.bits() % 8 == 0 && bytes <= 4 && !isFloat
-            || predictor == FLOATING_POINT && isFloat;
+        (predictor == HORIZONTAL && page.bits() % 8 == 0 && bytes <= 4 && !isFloat)
+            || (predictor == FLOATING_POINT && isFloat);
     if (!known) {
       throw page.unsupported("predictor %d for %d bits".formatted(predictor, page.bits()));
     }

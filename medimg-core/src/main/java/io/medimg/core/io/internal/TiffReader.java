@@ -28,10 +28,10 @@ public final class TiffReader extends WholeFileReader {
   @Override
   public boolean canRead(byte[] head) {
     // DICOM files may carry a TIFF header in their preamble.
-    return (Bytes.startsWith(head, 0, "II\u002a\0")
-            || Bytes.startsWith(head, 0, "MM\0\u002a")
-            || Bytes.startsWith(head, 0, "II\u002b\0")
-            || Bytes.startsWith(head, 0, "MM\0\u002b"))
+    return (Bytes.startsWith(head, 0, "II*\0")
+            || Bytes.startsWith(head, 0, "MM\0*")
+            || Bytes.startsWith(head, 0, "II+\0")
+            || Bytes.startsWith(head, 0, "MM\0+"))
         && !Bytes.startsWith(head, 128, "DICM");
   }
 

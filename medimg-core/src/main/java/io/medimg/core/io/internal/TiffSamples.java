@@ -80,7 +80,7 @@ final class TiffSamples {
     }
     int value = 0;
     for (int bit = i * bits; bit < (i + 1) * bits; bit++) {
-      value = value << 1 | bytes.data()[at + (bit >> 3)] >> (7 - (bit & 7)) & 1;
+      value = value << 1 | (bytes.data()[at + (bit >> 3)] >> (7 - (bit & 7)) & 1);
     }
     return value;
   }
@@ -128,7 +128,7 @@ final class TiffSamples {
     } else if (exponent == 31) {
       size = fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN;
     } else {
-      size = Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
+      size = Float.intBitsToFloat((exponent + 112) << 23 | fraction << 13);
     }
     return h >> 15 == 0 ? size : -size;
   }

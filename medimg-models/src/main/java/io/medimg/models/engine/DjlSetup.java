@@ -3,10 +3,12 @@ package io.medimg.models.engine;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineProvider;
+import ai.djl.util.cuda.CudaUtils;
 import java.lang.reflect.Field;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,7 @@ final class DjlSetup {
     prepare();
     return withOwnClassLoader(
         () -> {
+          silenceCudaProbe();
           EngineProvider found = provider.get();
           Engine.registerEngine(found);
           return Objects.requireNonNull(Engine.getEngine(found.getEngineName()));
@@ -91,14 +94,21 @@ final class DjlSetup {
    * @param engine an engine that cannot use CUDA
    */
   static void defaultToCpu(Engine engine) {
+    set(Engine.class, "defaultDevice", engine, Device.cpu());
+  }
+
+  /** What DJL finds out about CUDA is told by {@code probe()}; it need not warn as well. */
+  private static void silenceCudaProbe() {
+    set(CudaUtils.class, "logging", null, false);
+  }
+
+  private static void set(Class<?> owner, String name, @Nullable Object instance, Object value) {
     try {
-      Field field = Engine.class.getDeclaredField("defaultDevice");
+      Field field = owner.getDeclaredField(name);
       field.setAccessible(true);
-      if (field.get(engine) == null) {
-        field.set(engine, Device.cpu());
-      }
+      field.set(instance, value);
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.debug("cannot set the default device of {}", engine.getEngineName(), e);
+      LOG.debug("cannot set {}.{}", owner.getName(), name, e);
     }
   }
 }

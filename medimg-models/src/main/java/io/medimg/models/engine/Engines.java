@@ -1,0 +1,111 @@
+package io.medimg.models.engine;
+
+import io.medimg.core.inference.EngineProvider;
+import io.medimg.core.inference.InferenceException;
+import io.medimg.core.inference.ModelFormat;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+
+/**
+ * The engines that networks can run on: those found on the class path, and those handed over.
+ * Immutable and safe for use by several threads.
+ */
+public final class Engines {
+  private final List<EngineProvider> providers;
+
+  private Engines(List<EngineProvider> providers) {
+    this.providers = List.copyOf(providers);
+  }
+
+  /**
+   * The engines that {@link ServiceLoader} finds, ONNX Runtime first. Loads nothing native.
+   *
+   * @return those on the class path of this library
+   */
+  public static Engines installed() {
+    List<EngineProvider> found = new ArrayList<>();
+    ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).forEach(found::add);
+    if (found.isEmpty()) { // OSGi without a service-loader mediator
+      found.add(new OnnxRuntimeProvider());
+      found.add(new PyTorchProvider());
+    }
+    return new Engines(found);
+  }
+
+  /**
+   * Only the given engines.
+   *
+   * @param providers in order of preference
+   * @return these engines
+   */
+  public static Engines of(EngineProvider... providers) {
+    return new Engines(List.of(providers));
+  }
+
+  /**
+   * These engines and others, which come first and hide those of the same name.
+   *
+   * @param explicit in order of preference
+   * @return more engines
+   */
+  public Engines with(EngineProvider... explicit) {
+    Map<String, EngineProvider> byName = new LinkedHashMap<>();
+    for (EngineProvider provider : explicit) {
+      byName.put(provider.name(), provider);
+    }
+    providers.forEach(provider -> byName.putIfAbsent(provider.name(), provider));
+    return new Engines(List.copyOf(byName.values()));
+  }
+
+  /** The engines in order of preference. */
+  public List<EngineProvider> providers() {
+    return providers;
+  }
+
+  /**
+   * Chooses an engine for a network.
+   *
+   * @param format what the network is stored as
+   * @param engineName which engine, upper and lower case alike; empty for the first that fits
+   * @return the engine
+   * @throws IllegalArgumentException if no engine has that name, or it does not load the format
+   * @throws InferenceException if no engine loads the format
+   */
+  public EngineProvider forModel(ModelFormat format, Optional<String> engineName) {
+    if (engineName.isPresent()) {
+      return named(engineName.get(), format);
+    }
+    return providers.stream()
+        .filter(provider -> provider.supports(format))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InferenceException(
+                    "no engine loads %s; there are %s".formatted(format, names())));
+  }
+
+  private EngineProvider named(String name, ModelFormat format) {
+    EngineProvider found =
+        providers.stream()
+            .filter(provider -> provider.name().equalsIgnoreCase(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no engine '%s'; there are %s".formatted(name, names())));
+    if (!found.supports(format)) {
+      throw new IllegalArgumentException(
+          "engine %s does not load %s".formatted(found.name(), format));
+    }
+    return found;
+  }
+
+  /** The engines' names, in order of preference. */
+  public List<String> names() {
+    return providers.stream().map(EngineProvider::name).toList();
+  }
+}

@@ -41,6 +41,11 @@ final class FolderReader {
     return files;
   }
 
+  /** One file of a folder. */
+  static byte[] readOne(Path folder, String path, PackageLimits limits) throws IOException {
+    return content(String.valueOf(folder.getFileName()), path, folder.resolve(path), limits);
+  }
+
   private static SortedMap<String, Path> find(Path folder, String where, PackageLimits limits)
       throws IOException {
     SortedMap<String, Path> found = new TreeMap<>();

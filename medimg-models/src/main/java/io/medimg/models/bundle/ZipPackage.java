@@ -22,6 +22,22 @@ final class ZipPackage {
     }
   }
 
+  /** One file of an archive, without looking at the content of the others. */
+  static byte[] readOne(Path file, String path, PackageLimits limits) throws IOException {
+    String where = String.valueOf(file.getFileName());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ZipReader zip = ZipReader.open(where, channel, 2 * limits.maxFiles());
+      List<ZipReader.Entry> entries = zip.entries().stream().filter(e -> !e.isFolder()).toList();
+      String name = root(entries) + path;
+      for (ZipReader.Entry entry : entries) {
+        if (entry.name().equals(name)) {
+          return zip.content(entry, PackagePaths.limitFor(path, limits));
+        }
+      }
+      throw new ModelPackageException("%s: '%s' is missing".formatted(where, path));
+    }
+  }
+
   private static SortedMap<String, byte[]> read(
       String where, FileChannel source, PackageLimits limits) throws IOException {
     ZipReader zip = ZipReader.open(where, source, 2 * limits.maxFiles());

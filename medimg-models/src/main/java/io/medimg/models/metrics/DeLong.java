@@ -4,10 +4,10 @@ package io.medimg.models.metrics;
  * DeLong's variance of the area under the ROC curve, and the test that compares two readers of the
  * same cases.
  *
- * <p>Sources: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988) 837-845, computed with midranks
- * as in Sun and Xu, IEEE Signal Processing Letters 21 (2014) 1389-1393. Cases count as independent;
- * where patients have several films, {@link Bootstrap} by patient is the honest interval. Immutable
- * and safe for use by several threads.
+ * <p>Sources: DeLong, DeLong and Clarke-Pearson, Biometrics 44 (1988) 837-845, computed with
+ * midranks as in Sun and Xu, IEEE Signal Processing Letters 21 (2014) 1389-1393. Cases count as
+ * independent; where patients have several films, {@link Bootstrap} by patient is the honest
+ * interval. Immutable and safe for use by several threads.
  */
 public final class DeLong {
   private DeLong() {}
@@ -61,8 +61,7 @@ public final class DeLong {
     Components one = components(first, labels);
     Components two = components(second, labels);
     double difference = Auroc.of(first, labels) - Auroc.of(second, labels);
-    double variance =
-        covariance(one, one) + covariance(two, two) - 2 * covariance(one, two);
+    double variance = covariance(one, one) + covariance(two, two) - 2 * covariance(one, two);
     double deviation = Math.sqrt(Math.max(0, variance));
     double half = Interval.Z95 * deviation;
     double p = difference == 0 ? 1 : Normal.twoSided(difference / deviation);

@@ -9,8 +9,8 @@ import java.util.List;
  * <p>Immutable and safe for use by several threads.
  *
  * @param brier mean squared distance of probability and outcome (Brier 1950); 0 is perfect
- * @param expectedError mean distance of probability and share of positives over bins of equal width,
- *     weighted by their cases (ECE; Guo et al., ICML 2017)
+ * @param expectedError mean distance of probability and share of positives over bins of equal
+ *     width, weighted by their cases (ECE; Guo et al., ICML 2017)
  * @param bins the bins that hold cases, from low to high
  */
 public record Reliability(double brier, double expectedError, List<Bin> bins) {

@@ -50,8 +50,7 @@ final class ChestXrayEvaluation {
       facts.put("start", start(parts));
       facts.put("parts", parts.size());
       facts.put("inputSide", options.size());
-      new TrainingResult(films, options, network, scorer, validation)
-          .write(name, facts, test);
+      new TrainingResult(films, options, network, scorer, validation).write(name, facts, test);
     }
   }
 

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * <p>Adults: a label with at least 10 positives has a calibration of its own, the others share one.
  * The children's head is calibrated on the held-apart films and their changed versions together,
- * because the unchanged ones are told apart without a mistake. Immutable and safe for use by several
- * threads.
+ * because the unchanged ones are told apart without a mistake. Immutable and safe for use by
+ * several threads.
  */
 final class Rules {
   private static final int ENOUGH = 10;

@@ -58,8 +58,7 @@ final class SetReport {
   private static Map<String, Object> label(
       List<Film> films, float[][] logits, int label, LabelRule rule) {
     Rules.Cases cases = Rules.Cases.of(films, logits, label);
-    double[] probabilities =
-        Arrays.stream(cases.logits()).map(rule.platt()::probability).toArray();
+    double[] probabilities = Arrays.stream(cases.logits()).map(rule.platt()::probability).toArray();
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("label", rule.label());
     report.put("n", cases.labels().length);

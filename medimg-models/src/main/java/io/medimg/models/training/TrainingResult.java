@@ -6,7 +6,6 @@ import io.medimg.models.training.Film.Source;
 import io.medimg.models.training.Film.Split;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,7 +17,8 @@ import java.util.function.Predicate;
 
 /**
  * Writes what a training run leaves: {@code model.onnx}, {@code training-output.json} (how to feed
- * the network and read its answers) and {@code evaluation.json} (how good it is on untouched films).
+ * the network and read its answers) and {@code evaluation.json} (how good it is on untouched
+ * films).
  *
  * <p>Not safe for use by several threads; build one per thread.
  */
@@ -82,9 +82,7 @@ final class TrainingResult {
   /** The untouched films, together and by where they come from and how they were taken. */
   private List<Map<String, Object>> sets(List<LabelRule> rules) {
     List<Film> test =
-        films.stream()
-            .filter(f -> f.split() == Split.TEST && f.source() != Source.COVID)
-            .toList();
+        films.stream().filter(f -> f.split() == Split.TEST && f.source() != Source.COVID).toList();
     float[][] logits = scorer.score(test, film -> Validation.plain(film, options.size())).logits();
     Map<String, Predicate<Film>> parts = new LinkedHashMap<>();
     parts.put("chest-kermany test", f -> f.source() == Source.KERMANY);
@@ -178,9 +176,7 @@ final class TrainingResult {
   }
 
   private long count(int label, float value) {
-    return films.stream()
-        .filter(f -> f.split() == Split.TRAIN && f.label(label) == value)
-        .count();
+    return films.stream().filter(f -> f.split() == Split.TRAIN && f.label(label) == value).count();
   }
 
   private Map<String, Object> outliers() {

@@ -139,8 +139,7 @@ class ChestOnnxTest {
       for (int c = 0; c < cells; c++) {
         sum += cam[i * cells + c];
       }
-      assertThat(bias[i % 15] + sum / cells)
-          .isCloseTo(onnx.get("logits")[i], within(1e-4));
+      assertThat(bias[i % 15] + sum / cells).isCloseTo(onnx.get("logits")[i], within(1e-4));
     }
   }
 

@@ -33,7 +33,6 @@ final class TinyBackbone {
 
   private static String conv(
       int key, int in, int out, int stride, String act, int cin, int cout, int groups, int kernel) {
-    return CONVOLUTION.formatted(
-        key, in, out, stride, act, cin, cout, groups, kernel, kernel);
+    return CONVOLUTION.formatted(key, in, out, stride, act, cin, cout, groups, kernel, kernel);
   }
 }

@@ -74,6 +74,7 @@ public final class Clahe {
     char[] tables = tiles.tables(new ShortCounter(source, tiles));
     Axis xs = new Axis(width, tiles.width, grid.tilesX);
     Axis ys = new Axis(height, tiles.height, grid.tilesY);
+    int[][] offsets = xs.tableOffsets(grid.levels);
     int band = grid.tilesX * grid.levels;
     char[] upper = new char[band];
     char[] lower = new char[band];
@@ -84,7 +85,7 @@ public final class Clahe {
         System.arraycopy(tables, ys.before(cell) * band, upper, 0, band);
         System.arraycopy(tables, ys.after(cell) * band, lower, 0, band);
       }
-      blendRow(source, y * width, xs, grid.levels, upper, lower, ys.weight[y], target);
+      blendRow(source, y * width, xs, offsets, upper, lower, ys.weight[y], target);
     }
   }
 
@@ -132,21 +133,23 @@ public final class Clahe {
       short[] source,
       int row,
       Axis xs,
-      int levels,
+      int[][] offsets,
       char[] upper,
       char[] lower,
       float ya,
       short[] target) {
     float ya1 = 1f - ya;
-    for (int x = 0; x < xs.cell.length; x++) {
+    int[] left = offsets[0];
+    int[] right = offsets[1];
+    float[] weight = xs.weight;
+    float[] rest = xs.rest;
+    for (int x = 0; x < left.length; x++) {
       int v = source[row + x] & 0xFFFF;
-      int left = xs.before(xs.cell[x]) * levels + v;
-      int right = xs.after(xs.cell[x]) * levels + v;
-      float xa = xs.weight[x];
-      float xa1 = xs.rest[x];
-      float value =
-          (upper[left] * xa1 + upper[right] * xa) * ya1
-              + (lower[left] * xa1 + lower[right] * xa) * ya;
+      int l = left[x] + v;
+      int r = right[x] + v;
+      float xa = weight[x];
+      float xa1 = rest[x];
+      float value = (upper[l] * xa1 + upper[r] * xa) * ya1 + (lower[l] * xa1 + lower[r] * xa) * ya;
       target[row + x] = (short) (Float.floatToRawIntBits(value + ROUNDER) - ROUNDER_BITS);
     }
   }
@@ -182,6 +185,16 @@ public final class Clahe {
       }
       runs = run + 1;
       runStart[runs] = length;
+    }
+
+    /** Where the tables left and right of every column start. */
+    int[][] tableOffsets(int levels) {
+      int[][] offsets = new int[2][cell.length];
+      for (int i = 0; i < cell.length; i++) {
+        offsets[0][i] = before(cell[i]) * levels;
+        offsets[1][i] = after(cell[i]) * levels;
+      }
+      return offsets;
     }
 
     int before(int gap) {
@@ -231,16 +244,15 @@ public final class Clahe {
         for (int tx = 0; tx < grid.tilesX; tx++, at += levels) {
           Arrays.fill(counts, 0);
           counter.count(tx * width, ty * height, counts);
-          if (clip > 0) {
-            clip(counts);
-          }
-          accumulate(counts, tables, at);
+          int share = clip > 0 ? clip(counts) : 0;
+          accumulate(counts, share, tables, at);
         }
       }
       return tables;
     }
 
-    private void clip(int[] counts) {
+    /** Cuts counts off, spreads the rest of the excess, and tells what every bin gets besides. */
+    private int clip(int[] counts) {
       int excess = 0;
       for (int i = 0; i < counts.length; i++) {
         int over = Math.max(counts[i] - clip, 0);
@@ -249,23 +261,21 @@ public final class Clahe {
       }
       int share = excess / counts.length;
       int residual = excess - share * counts.length;
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] += share;
-      }
       if (residual > 0) {
         int step = Math.max(counts.length / residual, 1);
         for (int i = 0; i < counts.length && residual > 0; i += step, residual--) {
           counts[i]++;
         }
       }
+      return share;
     }
 
-    private void accumulate(int[] counts, char[] tables, int at) {
+    private void accumulate(int[] counts, int share, char[] tables, int at) {
       int top = grid.levels - 1;
       float scale = (float) top / area;
       int sum = 0;
       for (int i = 0; i < counts.length; i++) {
-        sum += counts[i];
+        sum += counts[i] + share;
         int rounded = Float.floatToRawIntBits(sum * scale + ROUNDER) - ROUNDER_BITS;
         tables[at + i] = (char) Math.min(rounded, top);
       }

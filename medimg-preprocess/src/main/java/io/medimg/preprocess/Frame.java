@@ -8,6 +8,7 @@ import io.medimg.core.image.Rescale;
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Clahe.Grid;
+import io.medimg.preprocess.kernel.Colors;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Equalize;
 import io.medimg.preprocess.kernel.Scale;
@@ -227,6 +228,15 @@ final class Frame {
       pixels.toRgb();
       photometric = PhotometricInterpretation.RGB;
     }
+  }
+
+  void swapRedAndBlue() {
+    if (channels() < 3) {
+      throw new IllegalArgumentException(
+          "toBgr swaps colours, the image has %d channels here; put toRgb() before it"
+              .formatted(channels()));
+    }
+    pixels.mapDense(values -> Colors.swap(values, channels()), pixels.depth());
   }
 
   void crop(int x, int y, int width, int height) {

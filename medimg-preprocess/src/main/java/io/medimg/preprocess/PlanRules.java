@@ -16,6 +16,7 @@ final class PlanRules {
           Windowing.class,
           ToGray.class,
           ToRgb.class,
+          ToBgr.class,
           ScaleTo.class,
           Normalize.class);
 

@@ -304,6 +304,16 @@ public final class Preprocessing implements Preprocessor {
     }
 
     /**
+     * Adds a {@link ToBgr}.
+     *
+     * @return this
+     * @throws IllegalStateException if the plan holds one already, or normalize came before
+     */
+    public Builder toBgr() {
+      return add(new ToBgr());
+    }
+
+    /**
      * Cuts a rectangle out.
      *
      * @param x first column kept

@@ -16,6 +16,7 @@ public sealed interface Step
         Clahe,
         ToGray,
         ToRgb,
+        ToBgr,
         Crop,
         CenterCropToSquare,
         Letterbox,

@@ -35,6 +35,7 @@ record StepType<S extends Step>(
           new StepType<>("clahe", Clahe.class, Stage.CONTRAST, Clahe::run),
           new StepType<>("toGray", ToGray.class, Stage.CHANNELS, ToGray::run),
           new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),
+          new StepType<>("toBgr", ToBgr.class, Stage.NETWORK, ToBgr::run),
           new StepType<>("crop", Crop.class, Stage.GEOMETRY, Crop::run),
           new StepType<>(
               "centerCropToSquare",

@@ -44,6 +44,20 @@ public final class Colors {
   }
 
   /**
+   * Swaps the first and the third channel.
+   *
+   * @param values changed, channels interleaved
+   * @param channels 3 or 4
+   */
+  public static void swap(float[] values, int channels) {
+    for (int i = 0; i + 2 < values.length; i += channels) {
+      float first = values[i];
+      values[i] = values[i + 2];
+      values[i + 2] = first;
+    }
+  }
+
+  /**
    * Colour from gray: the same value in all channels.
    *
    * @param gray read, one value per pixel

@@ -11,6 +11,7 @@ import io.medimg.core.task.Preprocessor.Prepared;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Threshold;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.core.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,7 @@ public final class DetectionDecoder {
   private final int maxDetections;
 
   private DetectionDecoder(Builder builder) {
-    this.yolo = YoloDecoder.of(builder.layout, builder.labels.size(), builder.input);
+    this.yolo = YoloDecoder.of(builder.layout, builder.labels.size());
     this.labels = builder.labels;
     this.merging = builder.merging;
     this.confidence = builder.confidence;
@@ -43,11 +44,10 @@ public final class DetectionDecoder {
    *
    * @param layout how its output is laid out
    * @param labels its classes, in its order; at least one
-   * @param input the size of its input in pixels
    * @return a builder
    */
-  public static Builder yolo(YoloLayout layout, List<Label> labels, Size input) {
-    return new Builder(layout, labels, input);
+  public static Builder yolo(YoloLayout layout, List<Label> labels) {
+    return new Builder(layout, labels);
   }
 
   /** The least score that is kept. */
@@ -59,7 +59,7 @@ public final class DetectionDecoder {
    * Decodes one image.
    *
    * @param output what the network gave for it alone, first extent 1
-   * @param prepared how the image was prepared
+   * @param prepared how the image was prepared; its tensor's extent is that of the network's input
    * @return boxes in source pixels, highest score first; boxes that lie wholly outside of the image
    *     (in the padding) are left out
    * @throws ModelMismatchException if the output does not fit
@@ -68,7 +68,8 @@ public final class DetectionDecoder {
     AffineMap toSource = prepared.sourceToModel().inverse();
     Threshold threshold = new Threshold(confidence, "the detector's confidence limit");
     List<Detection> found = new ArrayList<>();
-    for (ScoredBox b : merging.merge(yolo.decode(output, 0, confidence), confidence)) {
+    List<ScoredBox> candidates = yolo.decode(output, 0, input(prepared), confidence);
+    for (ScoredBox b : merging.merge(candidates, confidence)) {
       Box box = toSource.apply(b.box()).clipTo(prepared.source());
       if (box.area() > 0 && found.size() < maxDetections) {
         Label label = labels.get(b.label());
@@ -76,6 +77,15 @@ public final class DetectionDecoder {
       }
     }
     return List.copyOf(found);
+  }
+
+  private static Size input(Prepared prepared) {
+    Shape shape = prepared.tensor().shape();
+    if (shape.rank() != 4) {
+      throw new ModelMismatchException(
+          "a detector takes a prepared image [1, channels, height, width], got " + shape);
+    }
+    return new Size(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
   }
 
   @Override
@@ -90,15 +100,13 @@ public final class DetectionDecoder {
   public static final class Builder {
     private final YoloLayout layout;
     private final List<Label> labels;
-    private final Size input;
     private BoxMerging merging = BoxMerging.nms(0.45);
     private double confidence = 0.25;
     private int maxDetections = 300;
 
-    private Builder(YoloLayout layout, List<Label> labels, Size input) {
+    private Builder(YoloLayout layout, List<Label> labels) {
       this.layout = Objects.requireNonNull(layout, "layout");
       this.labels = List.copyOf(labels);
-      this.input = Objects.requireNonNull(input, "input");
     }
 
     /**
@@ -146,7 +154,7 @@ public final class DetectionDecoder {
      * Builds the decoder.
      *
      * @return immutable decoder
-     * @throws IllegalArgumentException if there is no label, or the input does not fit the layout
+     * @throws IllegalArgumentException if there is no label
      */
     public DetectionDecoder build() {
       return new DetectionDecoder(this);

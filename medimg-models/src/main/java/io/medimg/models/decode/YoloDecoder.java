@@ -20,12 +20,10 @@ public final class YoloDecoder {
 
   private final YoloLayout layout;
   private final int classes;
-  private final Size input;
 
-  private YoloDecoder(YoloLayout layout, int classes, Size input) {
+  private YoloDecoder(YoloLayout layout, int classes) {
     this.layout = Objects.requireNonNull(layout, "layout");
     this.classes = classes;
-    this.input = Objects.requireNonNull(input, "input");
   }
 
   /**
@@ -33,20 +31,14 @@ public final class YoloDecoder {
    *
    * @param layout how its output is laid out
    * @param classes how many classes it tells apart, at least 1
-   * @param input the size of its input in pixels; YOLOX needs multiples of 32
    * @return the decoder
    * @throws IllegalArgumentException if a number is out of range
    */
-  public static YoloDecoder of(YoloLayout layout, int classes, Size input) {
+  public static YoloDecoder of(YoloLayout layout, int classes) {
     if (classes < 1) {
       throw new IllegalArgumentException("a detector has 1 class or more, got " + classes);
     }
-    boolean whole = input.width() % 32 == 0 && input.height() % 32 == 0;
-    if (layout == YoloLayout.YOLOX && !whole) {
-      throw new IllegalArgumentException(
-          "layout YOLOX needs an input of multiples of 32 pixels, got " + input);
-    }
-    return new YoloDecoder(layout, classes, input);
+    return new YoloDecoder(layout, classes);
   }
 
   /** How many classes the network tells apart. */
@@ -59,34 +51,38 @@ public final class YoloDecoder {
    *
    * @param output what the network gave, shaped as the layout says
    * @param index which image of the batch, from 0
+   * @param input the size of the network's input in pixels; layout YOLOX needs multiples of 32
    * @param confidence the least score that is kept, 0 to 1
    * @return boxes in model pixels, each with its best class, in the order of the tensor
    * @throws ModelMismatchException if the tensor does not fit the layout, the classes or the input
    *     size, or scores are not 0 to 1
    * @throws InferenceException if a box with a score that counts is not finite
    */
-  public List<ScoredBox> decode(FloatTensor output, int index, double confidence) {
+  public List<ScoredBox> decode(FloatTensor output, int index, Size input, double confidence) {
     layout.check(output.shape(), classes);
     int boxes = layout.boxes(output.shape());
-    checkCells(boxes);
+    checkCells(boxes, input);
     Rows rows = Rows.of(output.slice(index).toArray(), layout, boxes, classes);
     List<ScoredBox> found = new ArrayList<>();
     for (int row = 0; row < boxes; row++) {
       int label = bestClass(rows, row);
       double score = score(rows, row, label);
       if (score >= confidence) {
-        found.add(new ScoredBox(box(rows, row), label, score));
+        found.add(new ScoredBox(box(rows, row, input), label, score));
       }
     }
     return found;
   }
 
-  private void checkCells(int boxes) {
+  private void checkCells(int boxes, Size input) {
+    if (layout != YoloLayout.YOLOX) {
+      return;
+    }
     int cells = YoloLayout.cells(input.width(), input.height());
-    if (layout == YoloLayout.YOLOX && boxes != cells) {
+    if (input.width() % 32 != 0 || input.height() % 32 != 0 || boxes != cells) {
       throw new ModelMismatchException(
-          ("layout YOLOX gives %d boxes for an input of %s (strides 8, 16, 32), the network gives"
-                  + " %d; give the size that the network was run with")
+          ("layout YOLOX gives %d boxes for an input of %s (strides 8, 16, 32; multiples of 32"
+                  + " pixels), the network gives %d; give the size that the network was run with")
               .formatted(cells, input, boxes));
     }
   }
@@ -115,7 +111,7 @@ public final class YoloDecoder {
     return Math.min(1, Math.max(0, value));
   }
 
-  private Box box(Rows rows, int row) {
+  private Box box(Rows rows, int row, Size input) {
     double cx = rows.get(row, 0);
     double cy = rows.get(row, 1);
     double w = rows.get(row, 2);

@@ -132,7 +132,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   Scorer scorer() {
-    return new Scorer(manager, network, options.size());
+    return new BlockScorer(manager, network, options.size());
   }
 
   FilmCache cache() {

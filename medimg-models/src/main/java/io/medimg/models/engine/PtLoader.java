@@ -121,6 +121,34 @@ final class PtLoader {
     }
   }
 
+  /**
+   * Opens a module for derivatives.
+   *
+   * @param script made by {@link io.medimg.models.torchscript.TorchScript#withShift}
+   * @param feature name of the inner value
+   * @param options device and threads
+   * @return an open session
+   */
+  static GradientSession openGradients(ModelBytes script, String feature, SessionOptions options) {
+    Engine engine = start(options.intraOpThreads());
+    Device device = options.device();
+    if (device.kind() == Device.Kind.AUTO) {
+      device = devices(engine).get(0);
+      LOG.info("device auto: {} differentiates on {}", PyTorchProvider.NAME, device);
+    }
+    Model djl = engine.newModel(script.name(), device(engine, device));
+    try {
+      ScriptSignature signature = ScriptSignature.of(script);
+      SessionInfo info =
+          new SessionInfo(info(engine), device, signature.inputs(), signature.outputs());
+      return new PtGradientSession(
+          djl, load(djl, script), info, feature, options.maxConcurrentRuns());
+    } catch (RuntimeException e) {
+      djl.close();
+      throw e;
+    }
+  }
+
   private static ai.djl.Device device(Engine engine, Device wanted) {
     List<Device> there = devices(engine);
     if (!there.contains(wanted)) {

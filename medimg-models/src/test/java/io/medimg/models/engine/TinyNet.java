@@ -67,6 +67,10 @@ final class TinyNet {
     return outputs;
   }
 
+  static float headWeight(int label, int channel) {
+    return HEAD[label * CHANNELS + channel];
+  }
+
   private static float conv(FloatTensor image, int channel, int y, int x) {
     float sum = BIAS[channel];
     for (int dy = -1; dy <= 1; dy++) {

@@ -115,7 +115,7 @@ final class SetReport {
     return counted == 0 ? Double.NaN : sum / counted;
   }
 
-  static Map<String, Object> interval(Interval interval) {
+  private static Map<String, Object> interval(Interval interval) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("value", number(interval.value()));
     map.put("low", number(interval.low()));

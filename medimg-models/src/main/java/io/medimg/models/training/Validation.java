@@ -62,7 +62,11 @@ final class Validation {
   /** Prepares a film as users of the network will. */
   static float[] plain(Film film, int size) {
     try {
-      return FilmReader.prepare(film.path(), size);
+      float[] image = FilmReader.prepare(film.path(), size);
+      for (int i = 0; i < image.length; i++) {
+        image[i] = image[i] * 2 - 1;
+      }
+      return image;
     } catch (IOException e) {
       throw new UncheckedIOException("a film of the validation data cannot be read", e);
     }

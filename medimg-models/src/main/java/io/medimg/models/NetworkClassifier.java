@@ -1,0 +1,254 @@
+package io.medimg.models;
+
+import io.medimg.core.geometry.AffineMap;
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.inference.Device;
+import io.medimg.core.inference.EngineInfo;
+import io.medimg.core.inference.InferenceSession;
+import io.medimg.core.inference.ModelMismatchException;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.Preprocessor;
+import io.medimg.core.task.Provenance;
+import io.medimg.core.task.ScoreKind;
+import io.medimg.core.task.Timings;
+import io.medimg.core.tensor.FloatTensor;
+import io.medimg.core.tensor.Shape;
+import io.medimg.models.bundle.Calibration;
+import io.medimg.models.bundle.CamHead;
+import io.medimg.models.bundle.MedimgConfig;
+import io.medimg.models.bundle.OutputLabel;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A classifier over one inference session and the package that describes it. Safe for use by
+ * several threads until closed.
+ */
+final class NetworkClassifier implements TensorClassifier {
+  /** Images that go through the network at once. */
+  private static final int BATCH = 8;
+
+  private final InferenceSession session;
+  private final Preprocessor preprocessor;
+  private final MedimgConfig config;
+  private final List<Integer> assessed;
+  private final List<Label> labels;
+  private final List<Label> notAssessed;
+  private final Provenance origin;
+  private final RunGate gate;
+
+  NetworkClassifier(
+      InferenceSession session, Preprocessor preprocessor, MedimgConfig config, Provenance origin) {
+    this.session = session;
+    this.preprocessor = preprocessor;
+    this.config = config;
+    this.origin = origin;
+    this.gate = new RunGate("classifier '" + origin.modelName() + "'");
+    List<OutputLabel> all = config.labels();
+    assessed = IntStream.range(0, all.size()).filter(i -> all.get(i).trained()).boxed().toList();
+    labels = assessed.stream().map(i -> all.get(i).label()).toList();
+    notAssessed = all.stream().filter(l -> !l.trained()).map(OutputLabel::label).toList();
+  }
+
+  @Override
+  public List<Label> labels() {
+    return labels;
+  }
+
+  @Override
+  public EngineInfo engine() {
+    return session.info().engine();
+  }
+
+  @Override
+  public Device device() {
+    return session.info().device();
+  }
+
+  @Override
+  public Preprocessor preprocessor() {
+    return preprocessor;
+  }
+
+  @Override
+  public Classification classify(MedicalImage image) {
+    return gate.run(
+        () -> {
+          long start = System.nanoTime();
+          FloatTensor tensor = preprocessor.toTensor(image.frame(0));
+          Timings prepared = Timings.none().plus("prepare", System.nanoTime() - start);
+          return classifyPrepared(List.of(image), tensor, prepared).get(0);
+        });
+  }
+
+  @Override
+  public List<Classification> classify(List<MedicalImage> images) {
+    return gate.run(
+        () -> {
+          List<Classification> out = new ArrayList<>();
+          for (int from = 0; from < images.size(); from += BATCH) {
+            List<MedicalImage> part = images.subList(from, Math.min(from + BATCH, images.size()));
+            long start = System.nanoTime();
+            FloatTensor tensor =
+                FloatTensor.concat(
+                    part.stream().map(i -> preprocessor.toTensor(i.frame(0))).toList());
+            long each = (System.nanoTime() - start) / part.size();
+            out.addAll(classifyPrepared(part, tensor, Timings.none().plus("prepare", each)));
+          }
+          return List.copyOf(out);
+        });
+  }
+
+  private List<Classification> classifyPrepared(
+      List<MedicalImage> images, FloatTensor tensor, Timings prepared) {
+    long start = System.nanoTime();
+    float[][] logits = logitsOf(runNow(tensor), images.size());
+    Timings timings = prepared.plus("infer", (System.nanoTime() - start) / images.size());
+    return IntStream.range(0, images.size())
+        .mapToObj(i -> classification(logits[i], images.get(i), timings))
+        .toList();
+  }
+
+  /** What logits of one image mean; used by the diagnoser, which runs the network itself. */
+  Classification classification(float[] logits, MedicalImage image, Timings timings) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < logits.length; i++) {
+      findings.add(finding(config.labels().get(assessed.get(i)), logits[i]));
+    }
+    return new Classification(findings, notAssessed, provenance(image, timings));
+  }
+
+  Provenance provenance(MedicalImage image, Timings timings) {
+    return new Provenance(
+        origin.modelName(),
+        origin.modelVersion(),
+        origin.modelSha256(),
+        engine(),
+        device(),
+        origin.preprocessing(),
+        image.metadata().sourceSha256().orElse(""),
+        timings);
+  }
+
+  private Finding finding(OutputLabel output, float logit) {
+    if (!Float.isFinite(logit)) {
+      throw new ModelMismatchException(
+          "model '%s' gives %s for '%s'; a finite logit was wanted, check the input's range"
+              .formatted(origin.modelName(), logit, output.label()));
+    }
+    return new Finding(output.label(), score(output, logit), output.kind(), output.threshold());
+  }
+
+  private static double score(OutputLabel output, float logit) {
+    Calibration calibration = output.calibration();
+    if (calibration != null) {
+      return calibration.apply(logit);
+    }
+    return output.kind() == ScoreKind.LOGIT ? logit : 1 / (1 + Math.exp(-logit));
+  }
+
+  @Override
+  public float[][] logits(FloatTensor batch) {
+    return gate.run(() -> logitsOf(runNow(batch), Math.toIntExact(batch.shape().get(0))));
+  }
+
+  @Override
+  public Map<String, FloatTensor> run(FloatTensor batch) {
+    return gate.run(() -> runNow(batch));
+  }
+
+  private Map<String, FloatTensor> runNow(FloatTensor batch) {
+    return session.run(Map.of(config.input().inputName(), batch));
+  }
+
+  /** The assessed labels' logits out of a run's outputs. */
+  float[][] logitsOf(Map<String, FloatTensor> outputs, int count) {
+    FloatTensor all = outputs.get(config.logitsOutput());
+    int width = config.labels().size();
+    if (all == null || all.shape().elements() != (long) count * width) {
+      throw new ModelMismatchException(
+          "model '%s' should give '%s' of [%d, %d], got %s"
+              .formatted(origin.modelName(), config.logitsOutput(), count, width, outputs));
+    }
+    FloatBuffer values = all.buffer();
+    float[][] out = new float[count][assessed.size()];
+    for (int n = 0; n < count; n++) {
+      for (int i = 0; i < assessed.size(); i++) {
+        out[n][i] = values.get(n * width + assessed.get(i));
+      }
+    }
+    return out;
+  }
+
+  @Override
+  public int labelIndex(String label) {
+    for (int i = 0; i < labels.size(); i++) {
+      if (labels.get(i).name().equalsIgnoreCase(label)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(
+        "'%s' is not assessed by model '%s'; its labels are %s"
+            .formatted(
+                label.length() > 80 ? label.substring(0, 80) + "..." : label,
+                origin.modelName(),
+                labels.stream()
+                    .map(l -> l.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "))));
+  }
+
+  @Override
+  public int outputIndex(String label) {
+    return assessed.get(labelIndex(label));
+  }
+
+  @Override
+  public Optional<String> classActivationOutput() {
+    return Optional.ofNullable(config.camHead()).map(CamHead::output);
+  }
+
+  MedimgConfig config() {
+    return config;
+  }
+
+  /** Every label of the network, assessed or not. */
+  List<Label> allLabels() {
+    return config.labels().stream().map(OutputLabel::label).toList();
+  }
+
+  /** One label's map out of a run's class-activation output. */
+  Heatmap classActivation(Label label, FloatTensor maps, Preprocessor.Prepared prepared) {
+    Shape shape = maps.shape();
+    Size grid = new Size(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
+    float[] values = new float[Math.toIntExact(grid.pixels())];
+    maps.buffer().position(outputIndex(label.name()) * values.length).get(values);
+    Size model =
+        new Size(
+            Math.toIntExact(prepared.tensor().shape().get(3)),
+            Math.toIntExact(prepared.tensor().shape().get(2)));
+    AffineMap gridToSource =
+        AffineMap.resize(grid, model).andThen(prepared.sourceToModel().inverse());
+    return new Heatmap(label, "class activation", grid, values, gridToSource, prepared.source());
+  }
+
+  @Override
+  public void close() {
+    gate.close(session::close);
+  }
+
+  @Override
+  public String toString() {
+    return "Classifier[%s %s, %s on %s]"
+        .formatted(origin.modelName(), origin.modelVersion(), engine(), device());
+  }
+}

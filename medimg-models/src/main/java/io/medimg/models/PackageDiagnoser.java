@@ -1,0 +1,158 @@
+package io.medimg.models;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Classifier;
+import io.medimg.core.task.Decision;
+import io.medimg.core.task.Detection;
+import io.medimg.core.task.Detector;
+import io.medimg.core.task.Diagnoser;
+import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Preprocessor;
+import io.medimg.core.task.QualityFlag;
+import io.medimg.core.task.QualityFlag.Severity;
+import io.medimg.core.task.Timings;
+import io.medimg.core.tensor.FloatTensor;
+import io.medimg.models.quality.QualityGate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Quality gate, one run of the network, class-activation maps and boxes from the same run. Safe for
+ * use by several threads until closed.
+ */
+final class PackageDiagnoser implements Diagnoser {
+  private static final Logger LOG = LoggerFactory.getLogger(PackageDiagnoser.class);
+
+  private final NetworkClassifier classifier;
+  private final QualityGate quality;
+  private final Options options;
+  private final RunGate gate = new RunGate("diagnoser");
+
+  /**
+   * What a builder collected. Immutable.
+   *
+   * @param explain how many findings are explained
+   * @param abstain whether rejected images get no scores
+   * @param detector adds its boxes; null if none
+   */
+  record Options(int explain, boolean abstain, @Nullable Detector detector) {}
+
+  PackageDiagnoser(NetworkClassifier classifier, QualityGate quality, Options options) {
+    this.classifier = classifier;
+    this.quality = quality;
+    this.options = options;
+  }
+
+  @Override
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  @Override
+  public Diagnosis diagnose(MedicalImage image) {
+    return gate.run(() -> diagnoseNow(image.frame(0)));
+  }
+
+  private Diagnosis diagnoseNow(MedicalImage image) {
+    long start = System.nanoTime();
+    Preprocessor.Prepared prepared = classifier.preprocessor().prepare(image);
+    Timings timings = Timings.none().plus("prepare", System.nanoTime() - start);
+    start = System.nanoTime();
+    List<QualityFlag> flags = new ArrayList<>(quality.check(image, prepared.tensor()));
+    timings = timings.plus("check", System.nanoTime() - start);
+    if (rejected(flags)) {
+      return abstain(image, flags, timings);
+    }
+    start = System.nanoTime();
+    Map<String, FloatTensor> outputs = classifier.run(prepared.tensor());
+    timings = timings.plus("infer", System.nanoTime() - start);
+    quality
+        .featureOutput()
+        .map(outputs::get)
+        .ifPresent(features -> flags.addAll(quality.checkFeatures(features)));
+    if (rejected(flags)) {
+      return abstain(image, flags, timings);
+    }
+    return explained(image, prepared, outputs, new State(flags, timings));
+  }
+
+  private record State(List<QualityFlag> flags, Timings timings) {}
+
+  private boolean rejected(List<QualityFlag> flags) {
+    return options.abstain() && flags.stream().anyMatch(f -> f.severity() == Severity.REJECT);
+  }
+
+  private Diagnosis abstain(MedicalImage image, List<QualityFlag> flags, Timings timings) {
+    String why =
+        flags.stream()
+            .filter(f -> f.severity() == Severity.REJECT)
+            .map(QualityFlag::reason)
+            .collect(Collectors.joining("; "));
+    Classification none =
+        new Classification(
+            List.of(), classifier.allLabels(), classifier.provenance(image, timings));
+    return new Diagnosis(image, none, List.of(), List.of(), flags, Optional.of(why));
+  }
+
+  private Diagnosis explained(
+      MedicalImage image,
+      Preprocessor.Prepared prepared,
+      Map<String, FloatTensor> outputs,
+      State state) {
+    float[] logits = classifier.logitsOf(outputs, 1)[0];
+    Classification scores = classifier.classification(logits, image, state.timings());
+    long start = System.nanoTime();
+    List<Heatmap> heatmaps = heatmaps(scores, prepared, outputs);
+    List<Detection> boxes = new ArrayList<>();
+    for (Heatmap map : heatmaps) {
+      Finding finding = scores.find(map.label().name()).orElseThrow();
+      if (finding.decision() != Decision.NEGATIVE) {
+        boxes.addAll(HeatmapBoxes.of(map, finding));
+      }
+    }
+    Timings timings = state.timings().plus("explain", System.nanoTime() - start);
+    Detector detector = options.detector();
+    if (detector != null) {
+      start = System.nanoTime();
+      boxes.addAll(detector.detect(image).detections());
+      timings = timings.plus("detect", System.nanoTime() - start);
+    }
+    Classification timed =
+        new Classification(
+            scores.findings(), scores.notAssessed(), scores.provenance().withTimings(timings));
+    LOG.debug("diagnosed {} in {}", image, timings.total());
+    return new Diagnosis(image, timed, boxes, heatmaps, state.flags(), Optional.empty());
+  }
+
+  private List<Heatmap> heatmaps(
+      Classification scores, Preprocessor.Prepared prepared, Map<String, FloatTensor> outputs) {
+    Optional<String> output = classifier.classActivationOutput();
+    if (output.isEmpty() || options.explain() == 0) {
+      return List.of();
+    }
+    FloatTensor maps = outputs.get(output.get());
+    return scores.top(options.explain()).stream()
+        .map(f -> classifier.classActivation(f.label(), maps, prepared))
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    gate.close(
+        () -> {
+          classifier.close();
+          if (options.detector() != null) {
+            options.detector().close();
+          }
+        });
+  }
+}

@@ -76,7 +76,7 @@ class GateNetworkTest {
       examples.add(new Example(Patterns.draw(i, random), false));
     }
 
-    GateNetwork network = new GateTraining(8, 3).run(examples, 400);
+    GateNetwork network = new GateTraining(16, 3).run(examples, 800);
 
     int right = 0;
     for (Example e : examples) {

@@ -1,5 +1,7 @@
 package io.medimg.models.metrics;
 
+import java.util.Arrays;
+
 /**
  * How a threshold decides: a case is called positive when its score is at or above it.
  *
@@ -52,7 +54,7 @@ public record OperatingPoint(
       return new OperatingPoint(Double.NaN, 0, 0, 0, 0);
     }
     double[] sorted = scores.clone();
-    java.util.Arrays.sort(sorted);
+    Arrays.sort(sorted);
     OperatingPoint best = at(sorted[0], scores, labels);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i] > sorted[i - 1]) {

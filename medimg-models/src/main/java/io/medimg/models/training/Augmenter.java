@@ -142,39 +142,31 @@ record Augmenter(int source, int size, double strength) {
     if (chance(random, 0.25)) {
       int width = (int) (size * (0.1 + 0.25 * random.nextDouble()));
       int height = (int) (size * (0.1 + 0.25 * random.nextDouble()));
-      fill(
-          image,
-          random.nextInt(size - width),
-          random.nextInt(size - height),
-          width,
-          height,
-          random);
+      int left = random.nextInt(size - width);
+      int top = random.nextInt(size - height);
+      fill(image, new Box(left, top, width, height), random.nextFloat());
     }
     if (chance(random, 0.15)) {
       int width = 1 + random.nextInt(size / 8);
-      fill(image, random.nextBoolean() ? 0 : size - width, 0, width, size, null);
+      fill(image, new Box(random.nextBoolean() ? 0 : size - width, 0, width, size), 0f);
     }
     if (chance(random, 0.15)) {
       int height = 1 + random.nextInt(size / 8);
-      fill(image, 0, random.nextBoolean() ? 0 : size - height, size, height, null);
+      fill(image, new Box(0, random.nextBoolean() ? 0 : size - height, size, height), 0f);
     }
     if (chance(random, 0.3)) {
       int side = size / 24 + random.nextInt(size / 16);
       int x = random.nextInt(size / 4) + (random.nextBoolean() ? 0 : size * 3 / 4 - side);
-      fill(image, Math.max(x, 0), random.nextInt(size / 4), side, side, random);
+      int y = random.nextInt(size / 4);
+      fill(image, new Box(Math.max(x, 0), y, side, side), random.nextFloat());
     }
   }
 
-  private void fill(
-      float[] image,
-      int left,
-      int top,
-      int width,
-      int height,
-      @org.jspecify.annotations.Nullable Random random) {
-    float value = random == null ? 0f : random.nextFloat();
-    for (int y = top; y < Math.min(top + height, size); y++) {
-      for (int x = left; x < Math.min(left + width, size); x++) {
+  private record Box(int left, int top, int width, int height) {}
+
+  private void fill(float[] image, Box box, float value) {
+    for (int y = box.top(); y < Math.min(box.top() + box.height(), size); y++) {
+      for (int x = box.left(); x < Math.min(box.left() + box.width(), size); x++) {
         image[y * size + x] = value;
       }
     }

@@ -25,6 +25,14 @@ final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
   private int given;
 
   /**
+   * The films of an epoch and what their labels count.
+   *
+   * @param films in order
+   * @param weights of their labels
+   */
+  record Drawn(List<Film> films, LossWeights weights) {}
+
+  /**
    * What one step is made from.
    *
    * @param images N x size x size values in [-1, 1]
@@ -35,17 +43,17 @@ final class Batches implements Iterator<Batches.Batch>, AutoCloseable {
    */
   record Batch(float[] images, float[] targets, float[] weights, float[] keep, int count) {}
 
-  Batches(
-      List<Film> order,
-      TrainingOptions options,
-      FilmCache cache,
-      LossWeights weights,
-      int features,
-      int epoch) {
-    this.order = order;
+  /**
+   * Begins to prepare an epoch.
+   *
+   * @param drawn its films in order
+   * @param epoch its number, from 0
+   */
+  Batches(Drawn drawn, TrainingOptions options, FilmCache cache, int features, int epoch) {
+    this.order = drawn.films();
     this.options = options;
     this.cache = cache;
-    this.weights = weights;
+    this.weights = drawn.weights();
     this.features = features;
     this.thread = new Thread(() -> produce(epoch), "medimg-batches");
     thread.setDaemon(true);

@@ -1,6 +1,7 @@
 package io.medimg.models.training;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,10 @@ public final class ChestXrayTraining {
    */
   public static void main(String[] args) throws IOException {
     TrainingOptions options = options(args);
+    if (!values("--shipped", args).isEmpty()) {
+      report(options, args);
+      return;
+    }
     List<ChestXrayEvaluation.Part> parts = parts(args);
     if (!parts.isEmpty()) {
       boolean test = !List.of(args).contains("--no-test");
@@ -41,27 +46,46 @@ public final class ChestXrayTraining {
     }
   }
 
-  /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT}, once or more. */
-  private static List<ChestXrayEvaluation.Part> parts(String... args) {
-    List<ChestXrayEvaluation.Part> parts = new ArrayList<>();
+  /** Joins the evaluations of finished runs: --shipped, --rejected and --fold-run name folders. */
+  private static void report(TrainingOptions options, String... args) throws IOException {
+    EvaluationFile file =
+        new EvaluationFile(ChestData.read(options.data()))
+            .shipped(paths("--shipped", args).get(0))
+            .rejected(paths("--rejected", args));
+    if (!values("--fold-run", args).isEmpty()) {
+      file.folds(paths("--fold-run", args));
+    }
+    Files.createDirectories(options.out());
+    file.write(options.out().resolve("evaluation.json"));
+  }
+
+  private static List<Path> paths(String name, String... args) {
+    return values(name, args).stream().map(Path::of).toList();
+  }
+
+  private static List<String> values(String name, String... args) {
+    List<String> values = new ArrayList<>();
     for (int i = 0; i + 1 < args.length; i += 2) {
-      if (args[i].equals("--part")) {
-        String[] pair = args[i + 1].split("=", 2);
-        parts.add(new ChestXrayEvaluation.Part(pair[0], Path.of(pair[1])));
+      if (args[i].equals(name)) {
+        values.add(args[i + 1]);
       }
     }
-    return parts;
+    return values;
+  }
+
+  /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT}, once or more. */
+  private static List<ChestXrayEvaluation.Part> parts(String... args) {
+    return values("--part", args).stream()
+        .map(text -> text.split("=", 2))
+        .map(pair -> new ChestXrayEvaluation.Part(pair[0], Path.of(pair[1])))
+        .toList();
   }
 
   static TrainingOptions options(String... args) {
     Map<String, String> given = new HashMap<>();
-    List<String> backbones = new ArrayList<>();
+    List<String> backbones = values("--backbone", args);
     for (int i = 0; i + 1 < args.length; i += 2) {
-      if (args[i].equals("--backbone")) {
-        backbones.add(args[i + 1]);
-      } else if (!args[i].equals("--part")) {
-        given.put(args[i].replaceFirst("^--", ""), args[i + 1]);
-      }
+      given.put(args[i].replaceFirst("^--", ""), args[i + 1]);
     }
     return new TrainingOptions(
         Path.of(given.getOrDefault("data", "../shared/data")),

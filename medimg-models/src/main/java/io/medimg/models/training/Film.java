@@ -37,6 +37,7 @@ final class Film {
    * @param group what sampling balances by: the view, or the kind of pneumonia
    * @param labels per output 0, 1 or NaN where it is not known; copied in
    */
+  @SuppressWarnings("checkstyle:parameternumber") // a value of six parts
   Film(Path path, Source source, String patient, Split split, String group, float[] labels) {
     this.path = path;
     this.source = source;

@@ -26,10 +26,14 @@ record Platt(double slope, double offset) {
     }
     double yes = (positives + 1.0) / (positives + 2.0);
     double no = 1.0 / (labels.length - positives + 2.0);
+    double[] targets = new double[labels.length];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = labels[i] ? yes : no;
+    }
     double a = 1;
     double b = 0;
     for (int step = 0; step < STEPS; step++) {
-      double[] s = sums(logits, labels, a, b, yes, no);
+      double[] s = sums(logits, targets, a, b);
       double determinant = s[2] * s[4] - s[3] * s[3];
       double da = (s[0] * s[4] - s[1] * s[3]) / determinant;
       double db = (s[1] * s[2] - s[0] * s[3]) / determinant;
@@ -44,12 +48,11 @@ record Platt(double slope, double offset) {
   }
 
   /** Gradient (a, b) and second derivatives (aa, ab, bb) of the loss; a ridge pulls a to 1. */
-  private static double[] sums(
-      double[] logits, boolean[] labels, double a, double b, double yes, double no) {
+  private static double[] sums(double[] logits, double[] targets, double a, double b) {
     double[] s = {RIDGE * (a - 1), 0, RIDGE, 0, 1e-9};
     for (int i = 0; i < logits.length; i++) {
       double p = 1 / (1 + Math.exp(-(a * logits[i] + b)));
-      double error = p - (labels[i] ? yes : no);
+      double error = p - targets[i];
       double weight = p * (1 - p);
       s[0] += error * logits[i];
       s[1] += error;

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures a network on one set of films, as maps and lists that become JSON.
@@ -64,7 +65,7 @@ final class SetReport {
     report.put("n", cases.labels().length);
     report.put("positives", cases.positives());
     report.put("auroc", interval(DeLong.interval(cases.logits(), cases.labels())));
-    report.put("aurocByPatient", interval(byPatient(films, logits, List.of(label), 1)));
+    report.put("aurocByPatient", interval(byPatient(films, logits, List.of(label))));
     report.put("averagePrecision", number(PrecisionRecall.average(cases.logits(), cases.labels())));
     OperatingPoint point = OperatingPoint.at(rule.threshold(), probabilities, cases.labels());
     report.put("threshold", number(rule.threshold()));
@@ -79,14 +80,14 @@ final class SetReport {
   private static Map<String, Object> mean(
       List<Film> films, float[][] logits, List<Integer> labels, int least) {
     Map<String, Object> mean = new LinkedHashMap<>();
-    mean.put("auroc", interval(byPatient(films, logits, labels, 1)));
+    mean.put("auroc", interval(byPatient(films, logits, labels)));
     mean.put("leastPositives", least);
     mean.put("labels", labels.stream().map(ChestLabels.ALL::get).toList());
     return mean;
   }
 
   /** The mean area over labels, its interval by drawing patients. */
-  static Interval byPatient(List<Film> films, float[][] logits, List<Integer> labels, int least) {
+  static Interval byPatient(List<Film> films, float[][] logits, List<Integer> labels) {
     List<String> patients = films.stream().map(Film::patient).toList();
     return Bootstrap.byPatient(
         patients, drawn -> meanArea(films, logits, labels, drawn), ROUNDS, SEED);
@@ -124,7 +125,7 @@ final class SetReport {
   }
 
   /** Four digits; null where there is no number. */
-  static @org.jspecify.annotations.Nullable Double number(double value) {
+  static @Nullable Double number(double value) {
     return Double.isNaN(value) ? null : Math.round(value * 1e4) / 1e4;
   }
 }

@@ -96,28 +96,21 @@ final class TrainingResult {
           f -> f.source() == Source.NIH_512 && f.group().equals(view));
     }
     List<Map<String, Object>> sets = new ArrayList<>();
-    parts.forEach((name, part) -> add(sets, name, part, test, logits, rules));
-    return sets;
-  }
-
-  private static void add(
-      List<Map<String, Object>> sets,
-      String name,
-      Predicate<Film> part,
-      List<Film> films,
-      float[][] logits,
-      List<LabelRule> rules) {
-    List<Film> some = new ArrayList<>();
-    List<float[]> rows = new ArrayList<>();
-    for (int i = 0; i < films.size(); i++) {
-      if (part.test(films.get(i))) {
-        some.add(films.get(i));
-        rows.add(logits[i]);
+    for (Map.Entry<String, Predicate<Film>> part : parts.entrySet()) {
+      List<Film> some = new ArrayList<>();
+      List<float[]> rows = new ArrayList<>();
+      for (int i = 0; i < test.size(); i++) {
+        if (part.getValue().test(test.get(i))) {
+          some.add(test.get(i));
+          rows.add(logits[i]);
+        }
+      }
+      if (!some.isEmpty()) {
+        float[][] own = rows.toArray(new float[0][]);
+        sets.add(SetReport.of(part.getKey(), some, own, rules, MEAN_POSITIVES));
       }
     }
-    if (!some.isEmpty()) {
-      sets.add(SetReport.of(name, some, rows.toArray(new float[0][]), rules, MEAN_POSITIVES));
-    }
+    return sets;
   }
 
   private Map<String, Object> contract(List<LabelRule> rules) {

@@ -177,11 +177,12 @@ final class TrainingRun implements AutoCloseable {
 
   private double epoch(List<Film> drawn) {
     LossWeights weights = new LossWeights(drawn, options.adultShare());
+    Batches.Drawn epoch = new Batches.Drawn(drawn, weights);
     double sum = 0;
     int steps = 0;
     long start = System.nanoTime();
     try (Batches batches =
-        new Batches(drawn, options, cache, weights, network.features(), state.epoch())) {
+        new Batches(epoch, options, cache, network.features(), state.epoch())) {
       int total = batches.count() * options.epochs();
       while (batches.hasNext()) {
         sum += step(batches.next(), total);

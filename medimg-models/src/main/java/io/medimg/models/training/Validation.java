@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The validation that decides which weights are kept.
@@ -179,8 +180,8 @@ final class Validation {
   private static double mean(
       List<Film> films,
       float[][] logits,
-      @org.jspecify.annotations.Nullable Source source,
-      @org.jspecify.annotations.Nullable String view) {
+      @Nullable Source source,
+      @Nullable String view) {
     List<Film> some = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < films.size(); i++) {

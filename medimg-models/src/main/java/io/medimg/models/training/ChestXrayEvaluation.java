@@ -43,7 +43,7 @@ final class ChestXrayEvaluation {
     List<Film> films = ChestData.read(options.data());
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       ChestNetwork network = open(manager, parts, options.seed());
-      Scorer scorer = new Scorer(manager, network, options.size());
+      Scorer scorer = new BlockScorer(manager, network, options.size());
       FilmCache cache = new FilmCache(TrainingRun.CACHE_SIZE);
       Validation validation = new Validation(films, options.size(), cache);
       Map<String, Object> facts = new LinkedHashMap<>();

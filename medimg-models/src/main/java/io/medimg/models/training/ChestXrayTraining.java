@@ -104,6 +104,9 @@ public final class ChestXrayTraining {
         number(given, "dropout", 0.2),
         number(given, "mixup", 0.2),
         number(given, "adult-share", 0.25),
+        flag(given, "probe", true),
+        flag(given, "balanced", true),
+        flag(given, "coarse", true),
         integer(given, "fold", -1),
         integer(given, "folds", 5),
         integer(given, "seed", 1));
@@ -111,6 +114,10 @@ public final class ChestXrayTraining {
 
   private static int integer(Map<String, String> given, String name, int otherwise) {
     return Integer.parseInt(given.getOrDefault(name, String.valueOf(otherwise)));
+  }
+
+  private static boolean flag(Map<String, String> given, String name, boolean otherwise) {
+    return Boolean.parseBoolean(given.getOrDefault(name, String.valueOf(otherwise)));
   }
 
   private static double number(Map<String, String> given, String name, double otherwise) {

@@ -32,7 +32,7 @@ final class FilmCache {
       float[] values = FilmReader.prepare(film.path(), size);
       byte[] bytes = new byte[values.length];
       for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) Math.round(Math.max(0f, Math.min(1f, values[i])) * 255);
+        bytes[i] = (byte) Math.round((values[i] + 1) / 2 * 255);
       }
       return bytes;
     } catch (IOException e) {

@@ -1,103 +1,29 @@
 package io.medimg.models.training;
 
-import java.awt.image.Raster;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.io.Images;
+import io.medimg.preprocess.Presets;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 
 /**
- * Prepares a film as the network wants it: gray, stretched between two percentiles of all its
- * pixels, resized to a square.
+ * Prepares films through the library's own plan, and resizes changed ones.
  *
- * <p>The low value is the smallest gray value that at least 0.5 % of the pixels do not exceed, the
- * high value the smallest that at least 99.5 % do not exceed; between them values are stretched to
- * [0, 1], outside they are clipped. Shrinking averages the covered area exactly (OpenCV's
- * INTER_AREA), enlarging interpolates between pixel centres (INTER_LINEAR), each axis by itself.
- * Immutable and safe for use by several threads.
+ * <p>Shrinking averages the covered area exactly (OpenCV's INTER_AREA), enlarging interpolates
+ * between pixel centres (INTER_LINEAR), each axis by itself. Immutable and safe for use by several
+ * threads.
  */
 final class FilmReader {
-  static final double LOW = 0.005;
-  static final double HIGH = 0.995;
-
   private FilmReader() {}
 
-  /** Gray values of 8 or 16 bits, row by row. */
-  record Gray(int width, int height, int[] values) {}
-
-  /** Reads and prepares a file: {@code size * size} values in [0, 1]. */
+  /**
+   * Reads and prepares a file as the library does for users.
+   *
+   * @return {@code size * size} values in [-1, 1], row by row
+   */
   static float[] prepare(Path file, int size) throws IOException {
-    Gray gray = read(file);
-    return resize(stretch(gray.values()), gray.width(), gray.height(), size);
-  }
-
-  static Gray read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file);
-        ImageInputStream stream = ImageIO.createImageInputStream(in)) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
-      if (!readers.hasNext()) {
-        throw new IOException("no reader knows the format of " + file.getFileName());
-      }
-      ImageReader reader = readers.next();
-      try {
-        reader.setInput(stream, true, true);
-        return gray(reader.read(0).getRaster());
-      } finally {
-        reader.dispose();
-      }
-    }
-  }
-
-  private static Gray gray(Raster raster) {
-    int width = raster.getWidth();
-    int height = raster.getHeight();
-    int bands = raster.getNumBands();
-    int[] pixels = raster.getPixels(0, 0, width, height, (int[]) null);
-    int[] values = new int[width * height];
-    for (int i = 0; i < values.length; i++) {
-      values[i] =
-          bands < 3
-              ? pixels[i * bands]
-              : (int)
-                  Math.round(
-                      0.299 * pixels[i * bands]
-                          + 0.587 * pixels[i * bands + 1]
-                          + 0.114 * pixels[i * bands + 2]);
-    }
-    return new Gray(width, height, values);
-  }
-
-  static float[] stretch(int[] values) {
-    int[] histogram = new int[65536];
-    for (int value : values) {
-      histogram[value]++;
-    }
-    int low = percentile(histogram, values.length, LOW);
-    int high = Math.max(percentile(histogram, values.length, HIGH), low + 1);
-    float scale = 1f / (high - low);
-    float[] out = new float[values.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Math.max(0f, Math.min(1f, (values[i] - low) * scale));
-    }
-    return out;
-  }
-
-  private static int percentile(int[] histogram, long count, double share) {
-    long wanted = (long) Math.ceil(share * count);
-    long sum = 0;
-    int value = 0;
-    while (value < histogram.length - 1) {
-      sum += histogram[value];
-      if (sum >= wanted) {
-        break;
-      }
-      value++;
-    }
-    return value;
+    MedicalImage film = Images.read(file);
+    return Presets.chestXray(size).prepare(film).tensor().toArray();
   }
 
   static float[] resize(float[] source, int width, int height, int size) {

@@ -4,7 +4,6 @@ import io.medimg.models.training.Film.Source;
 import io.medimg.models.training.Film.Split;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -13,6 +12,9 @@ import java.util.StringJoiner;
  * Cross-validation over the adult films by patient. Immutable and safe for use by several threads.
  */
 final class Folds {
+  /** Share of the trained weights in the blend of start and end. */
+  private static final double BLEND = 0.5;
+
   private Folds() {}
 
   /** Which fold a patient belongs to; the same on every machine. */
@@ -44,7 +46,15 @@ final class Folds {
         films.stream()
             .filter(f -> f.split() == Split.TEST && f.source() == Source.NIH_512)
             .toList();
-    run.state().showAverages();
+    write(run, apart, options, "start-" + options.fold() + ".csv", 0);
+    write(run, apart, options, "blend-" + options.fold() + ".csv", BLEND);
+    write(run, apart, options, "fold-" + options.fold() + ".csv", 1);
+  }
+
+  private static void write(
+      TrainingRun run, List<Film> apart, TrainingOptions options, String file, double share)
+      throws IOException {
+    run.state().showBlend(share);
     float[][] logits =
         run.scorer().score(apart, film -> Validation.plain(film, options.size())).logits();
     List<String> lines = new ArrayList<>();
@@ -57,7 +67,6 @@ final class Folds {
       }
       lines.add(line.toString());
     }
-    Path file = options.out().resolve("fold-" + options.fold() + ".csv");
-    Files.write(file, lines);
+    Files.write(options.out().resolve(file), lines);
   }
 }

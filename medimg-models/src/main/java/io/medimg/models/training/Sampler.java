@@ -18,8 +18,17 @@ final class Sampler {
   private final List<Film> films;
   private final int kermany;
   private final int nih;
+  private final boolean balanced;
 
-  Sampler(List<Film> films, int kermany, int nih) {
+  /**
+   * Prepares drawing.
+   *
+   * @param kermany paediatric films per epoch, half of them normal
+   * @param nih adult films per epoch
+   * @param balanced false takes every adult film once per epoch, whatever {@code nih} says
+   */
+  Sampler(List<Film> films, int kermany, int nih, boolean balanced) {
+    this.balanced = balanced;
     this.films = List.copyOf(films);
     this.kermany = kermany;
     this.nih = nih;
@@ -48,6 +57,9 @@ final class Sampler {
     if (name.startsWith(Source.KERMANY + "/")) {
       return name.endsWith("normal") ? kermany / 2 : kermany / 4;
     }
+    if (!balanced) {
+      return Integer.MAX_VALUE;
+    }
     if (name.startsWith(Source.NIH_512 + "/")) {
       return (int) (nih * 0.58 / 4);
     }
@@ -57,7 +69,7 @@ final class Sampler {
   /** Without putting back while there are enough; each film at most twice as often as another. */
   private static List<Film> draw(List<Film> members, int wanted, Random random) {
     List<Film> drawn = new ArrayList<>();
-    int count = Math.min(wanted, wanted == Integer.MAX_VALUE ? members.size() : wanted);
+    int count = wanted == Integer.MAX_VALUE ? members.size() : wanted;
     while (drawn.size() < count) {
       List<Film> round = new ArrayList<>(members);
       Collections.shuffle(round, random);

@@ -116,7 +116,7 @@ final class SetReport {
     return counted == 0 ? Double.NaN : sum / counted;
   }
 
-  private static Map<String, Object> interval(Interval interval) {
+  static Map<String, Object> interval(Interval interval) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("value", number(interval.value()));
     map.put("low", number(interval.low()));

@@ -24,6 +24,10 @@ import java.util.List;
  * @param mixup chance that a film is mixed with its neighbour in the batch
  * @param adultShare weight of adult films in the paediatric head (normal against pneumonia); 0
  *     leaves them out
+ * @param probe whether the head starts from a regression on the backbone's features instead of zero
+ * @param balanced whether adult films are drawn with as many findings as none in every view;
+ *     otherwise each comes once per epoch
+ * @param coarse whether the adult films of 64 pixels take part
  * @param fold which of {@code folds} parts of the adult films (by patient) is held apart, or -1 for
  *     the published split
  * @param folds number of parts
@@ -46,6 +50,9 @@ record TrainingOptions(
     double dropout,
     double mixup,
     double adultShare,
+    boolean probe,
+    boolean balanced,
+    boolean coarse,
     int fold,
     int folds,
     long seed) {

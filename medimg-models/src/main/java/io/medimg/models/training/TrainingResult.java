@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.medimg.models.training.Film.Source;
 import io.medimg.models.training.Film.Split;
+import io.medimg.preprocess.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -62,7 +63,9 @@ final class TrainingResult {
     evaluation.putAll(facts);
     evaluation.put("validation", rounded(validation.run(scorer)));
     if (test) {
-      evaluation.put("sets", sets(rules));
+      try (SessionScorer finished = new SessionScorer(onnx, options.size())) {
+        evaluation.put("sets", sets(rules, finished));
+      }
     }
     save("evaluation.json", evaluation);
     save("training-output.json", contract(rules));
@@ -79,11 +82,12 @@ final class TrainingResult {
     Files.writeString(options.out().resolve(file), mapper.writeValueAsString(content) + "\n");
   }
 
-  /** The untouched films, together and by where they come from and how they were taken. */
-  private List<Map<String, Object>> sets(List<LabelRule> rules) {
+  /** The untouched films, through the written file, together and by where they come from and how they were taken. */
+  private List<Map<String, Object>> sets(List<LabelRule> rules, Scorer finished) {
     List<Film> test =
         films.stream().filter(f -> f.split() == Split.TEST && f.source() != Source.COVID).toList();
-    float[][] logits = scorer.score(test, film -> Validation.plain(film, options.size())).logits();
+    float[][] logits =
+        finished.score(test, film -> Validation.plain(film, options.size())).logits();
     Map<String, Predicate<Film>> parts = new LinkedHashMap<>();
     parts.put("chest-kermany test", f -> f.source() == Source.KERMANY);
     parts.put("chest-nih test", Film::isNih);
@@ -139,8 +143,8 @@ final class TrainingResult {
     input.put("name", "image");
     input.put("shape", List.of(-1, 1, options.size(), options.size()));
     input.put("range", List.of(-1, 1));
-    input.put("gray", "bright bone (MONOCHROME2); colour becomes 0.299 R + 0.587 G + 0.114 B");
-    input.put("percentiles", List.of(100 * FilmReader.LOW, 100 * FilmReader.HIGH));
+    input.put("plan", Presets.chestXray(options.size()).describe());
+    input.put("percentiles", List.of(0.5, 99.5));
     input.put(
         "percentileDefinition",
         "smallest value that at least this share of all pixels of the film do not exceed;"

@@ -9,6 +9,7 @@ import ai.djl.nn.Activation;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medimg.models.training.Film.Source;
 import io.medimg.models.training.Film.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ final class TrainingRun implements AutoCloseable {
   private static final int CALIBRATION_FILMS = 48;
   private static final double WARM_UP = 0.06;
   static final int CACHE_SIZE = 224;
+  private static final int PROBE_FILMS = 1800;
 
   private final TrainingOptions options;
   private final List<Film> films;
@@ -55,8 +57,11 @@ final class TrainingRun implements AutoCloseable {
     store = new ParameterStore(manager, false);
     network = network(manager, options);
     calibrate();
-    state = new WeightState(network);
     Files.createDirectories(options.out());
+    if (options.probe()) {
+      probe();
+    }
+    state = new WeightState(network);
   }
 
   static ChestNetwork network(NDManager manager, TrainingOptions options) throws IOException {
@@ -86,9 +91,36 @@ final class TrainingRun implements AutoCloseable {
     }
   }
 
+  /** Starts the head from a regression on the features of one epoch's films, shown unchanged. */
+  private void probe() {
+    List<Film> drawn =
+        sampler().epoch(options.seed(), -2).stream().distinct().limit(PROBE_FILMS).toList();
+    LinearProbe probe =
+        new LinearProbe(
+            scorer().score(drawn, film -> Validation.plain(film, options.size())).features());
+    int labels = ChestLabels.ALL.size();
+    float[] weights = new float[labels * network.features()];
+    float[] biases = new float[labels];
+    for (int l = 0; l < labels; l++) {
+      int label = l;
+      if (drawn.stream().anyMatch(film -> !Float.isNaN(film.label(label)))) {
+        LinearProbe.Line line = probe.fit(drawn, l);
+        System.arraycopy(line.weight(), 0, weights, l * network.features(), network.features());
+        biases[l] = line.bias();
+      }
+    }
+    network.headWeight().getArray().set(weights);
+    network.headBias().getArray().set(biases);
+  }
+
   private Sampler sampler() {
-    List<Film> train = films.stream().filter(film -> film.split() == Split.TRAIN).toList();
-    return new Sampler(train, options.kermanyPerEpoch(), options.nihPerEpoch());
+    List<Film> train =
+        films.stream()
+            .filter(film -> film.split() == Split.TRAIN)
+            .filter(film -> options.coarse() || film.source() != Source.NIH_64)
+            .toList();
+    return new Sampler(
+        train, options.kermanyPerEpoch(), options.nihPerEpoch(), options.balanced());
   }
 
   ChestNetwork network() {
@@ -100,7 +132,7 @@ final class TrainingRun implements AutoCloseable {
   }
 
   Scorer scorer() {
-    return new Scorer(manager, network, options.size());
+    return new BlockScorer(manager, network, options.size());
   }
 
   FilmCache cache() {

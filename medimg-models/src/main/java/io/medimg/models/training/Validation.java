@@ -63,11 +63,7 @@ final class Validation {
   /** Prepares a film as users of the network will. */
   static float[] plain(Film film, int size) {
     try {
-      float[] image = FilmReader.prepare(film.path(), size);
-      for (int i = 0; i < image.length; i++) {
-        image[i] = image[i] * 2 - 1;
-      }
-      return image;
+      return FilmReader.prepare(film.path(), size);
     } catch (IOException e) {
       throw new UncheckedIOException("a film of the validation data cannot be read", e);
     }

@@ -30,6 +30,7 @@ final class WeightState {
   private final List<float[]> first = new ArrayList<>();
   private final List<float[]> second = new ArrayList<>();
   private final List<float[]> averages = new ArrayList<>();
+  private final List<float[]> starts = new ArrayList<>();
   private int step;
   private int epoch;
 
@@ -39,6 +40,7 @@ final class WeightState {
       float[] array = entry.parameter().getArray().toFloatArray();
       values.add(array);
       averages.add(array.clone());
+      starts.add(array.clone());
       first.add(new float[entry.trained() ? array.length : 0]);
       second.add(new float[entry.trained() ? array.length : 0]);
     }
@@ -108,6 +110,21 @@ final class WeightState {
   /** Puts the averaged weights into the network. */
   void showAverages() {
     show(averages);
+  }
+
+  /**
+   * Puts a mean of starting and averaged weights into the network (Wortsman et al., CVPR 2022).
+   *
+   * @param share of the averaged weights
+   */
+  void showBlend(double share) {
+    List<float[]> blend = new ArrayList<>();
+    for (int i = 0; i < averages.size(); i++) {
+      float[] mixed = averages.get(i).clone();
+      average(mixed, starts.get(i), (float) share);
+      blend.add(mixed);
+    }
+    show(blend);
   }
 
   /** Puts the current weights into the network. */

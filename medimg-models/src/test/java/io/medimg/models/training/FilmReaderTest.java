@@ -8,27 +8,6 @@ import org.junit.jupiter.api.Test;
 
 class FilmReaderTest {
   @Test
-  void stretchClipsHalfAPercentAtEachEnd() {
-    int[] values = new int[1000];
-    for (int i = 0; i < 1000; i++) {
-      values[i] = i;
-    }
-
-    float[] stretched = FilmReader.stretch(values);
-
-    // 0.5 % of 1,000 pixels: the value 4 is the smallest that 5 pixels do not exceed.
-    assertThat(stretched[4]).isZero();
-    assertThat(stretched[5]).isEqualTo(1f / (994 - 4));
-    assertThat(stretched[994]).isEqualTo(1f);
-    assertThat(stretched[999]).isEqualTo(1f);
-  }
-
-  @Test
-  void oneGrayValueGivesNoNumbersOutsideTheRange() {
-    assertThat(FilmReader.stretch(new int[] {7, 7, 7})).containsOnly(0f);
-  }
-
-  @Test
   void shrinkingAveragesTheCoveredArea() {
     float[] source = {0, 1, 2, 3, 4, 5, 6, 7, 8};
 

@@ -71,6 +71,9 @@ class TrainingRunTest {
         0.1,
         0.1,
         0,
+        true,
+        true,
+        true,
         -1,
         5,
         3);

@@ -1,0 +1,111 @@
+package io.medimg.dicom;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.io.ImageReader;
+import io.medimg.core.io.ImageSource;
+import io.medimg.core.io.Limits;
+import io.medimg.core.io.MalformedImageException;
+import io.medimg.core.io.UnsupportedImageException;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads DICOM files with uncompressed little-endian pixels: integers of 1, 8, 16 and 32 bits,
+ * floats and doubles; gray, RGB, palettes and YBR_FULL (both become RGB); frames. Values are the
+ * stored ones: what they mean (rescale, windows) is in the metadata. Integers of 32 bits are read
+ * as far as a float holds them exactly, doubles are narrowed. Other transfer syntaxes are refused
+ * by name. Safe for use by several threads.
+ */
+public final class DicomReader implements ImageReader {
+  private static final Logger LOG = LoggerFactory.getLogger(DicomReader.class);
+
+  /** Creates a reader; it has no state. */
+  public DicomReader() {}
+
+  @Override
+  public String format() {
+    return "DICOM";
+  }
+
+  @Override
+  public boolean canRead(byte[] head) {
+    return DatasetParser.looksLikeDicom(head);
+  }
+
+  /**
+   * Reads the attributes alone, of compressed files, too.
+   *
+   * @param source file or bytes
+   * @param limits checked before anything is allocated
+   * @return every attribute; the file's bytes stay in memory behind it
+   * @throws MalformedImageException if the file is broken or beyond the limits
+   * @throws UnsupportedImageException if it is big endian or deflated
+   * @throws IOException if it cannot be read at all
+   */
+  public DicomDataset readDataset(ImageSource source, Limits limits) throws IOException {
+    return guarded(source, () -> parse(source, source.readAll(limits), limits));
+  }
+
+  @Override
+  public MedicalImage read(ImageSource source, Limits limits) throws IOException {
+    return guarded(
+        source,
+        () -> {
+          byte[] content = source.readAll(limits);
+          DicomDataset dataset = parse(source, content, limits);
+          return image(source.name(), dataset, limits, ImageSource.sha256(content));
+        });
+  }
+
+  private DicomDataset parse(ImageSource source, byte[] content, Limits limits) throws IOException {
+    byte[] head = java.util.Arrays.copyOf(content, Math.min(HEAD_LENGTH, content.length));
+    if (!canRead(head)) {
+      throw new MalformedImageException(
+          source.name() + ": does not start like DICOM; Images.read finds the right reader");
+    }
+    return new DatasetParser(source.name(), content, limits).parse();
+  }
+
+  private static MedicalImage image(String name, DicomDataset dataset, Limits limits, String sha256)
+      throws IOException {
+    if (!dataset.transferSyntax().isNativeLittleEndian()) {
+      throw new UnsupportedImageException(
+          "%s: pixels in transfer syntax %s are not supported; Explicit VR Little Endian is"
+              .formatted(name, dataset.transferSyntax()));
+    }
+    PixelModule module = PixelModule.of(name, dataset, limits);
+    StoredPixels stored = StoredPixels.of(module, dataset);
+    ShownPixels shown = ShownPixels.of(module, dataset, stored);
+    return MedicalImage.of(
+        new Size(module.columns(), module.rows()),
+        module.frames(),
+        shown.channels(),
+        shown.pixels(),
+        ImageFacts.of(dataset, module, shown).sourceSha256(sha256).build());
+  }
+
+  /** Work that reads a file. */
+  private interface Reading<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T guarded(ImageSource source, Reading<T> reading) throws IOException {
+    try {
+      return reading.run();
+    } catch (OutOfMemoryError e) {
+      // One array was too large; what had been decoded so far is garbage by now.
+      throw new MalformedImageException(
+          "%s: decoding needs more memory than the heap of %d MiB has left; raise -Xmx"
+              .formatted(source.name(), Runtime.getRuntime().maxMemory() >> 20),
+          e);
+    } catch (RuntimeException e) {
+      LOG.debug("the DICOM decoder failed", e);
+      throw new MalformedImageException(
+          "%s: is no DICOM that can be decoded (%s)"
+              .formatted(source.name(), e.getClass().getSimpleName()),
+          e);
+    }
+  }
+}

@@ -47,7 +47,7 @@ final class DatasetParser {
       return false;
     }
     // Without a preamble: file meta or identifying group, then a short first value.
-    int group = head[0] & 0xFF | (head[1] & 0xFF) << 8;
+    int group = (head[0] & 0xFF) | (head[1] & 0xFF) << 8;
     boolean big = group == 0x0200 || group == 0x0800;
     if (group != 2 && group != 8 && !big) {
       return false;
@@ -56,8 +56,8 @@ final class DatasetParser {
     if (vr != null) {
       return true;
     }
-    long length = head[4] & 0xFF | (head[5] & 0xFF) << 8 | (head[6] | head[7]) << 16;
-    int element = head[2] & 0xFF | (head[3] & 0xFF) << 8;
+    long length = (head[4] & 0xFF) | (head[5] & 0xFF) << 8 | (head[6] | head[7]) << 16;
+    int element = (head[2] & 0xFF) | (head[3] & 0xFF) << 8;
     return !big && element <= 0x60 && length >= 0 && length <= 256 && length % 2 == 0;
   }
 
@@ -259,7 +259,7 @@ final class DatasetParser {
   }
 
   private int u16(int at) {
-    return data[at] & 0xFF | (data[at + 1] & 0xFF) << 8;
+    return (data[at] & 0xFF) | (data[at + 1] & 0xFF) << 8;
   }
 
   private long u32(int at) {

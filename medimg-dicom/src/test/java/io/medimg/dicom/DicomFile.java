@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** Writes small DICOM files for tests, element by element. */
+@SuppressWarnings("ByteBufferBackingArray") // every buffer is whole
 final class DicomFile {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean explicit;

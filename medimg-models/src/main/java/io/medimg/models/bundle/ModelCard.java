@@ -253,7 +253,7 @@ final class ModelCard {
       row(
           set.name(),
           set.purpose(),
-          set.images(),
+          set.images() == 0 ? "not known" : set.images(),
           set.patients() == 0 ? "not known" : set.patients(),
           set.split(),
           set.licence(),

@@ -1,0 +1,234 @@
+package io.medimg.models.training;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.inference.EngineProvider;
+import io.medimg.core.inference.InferenceSession;
+import io.medimg.core.inference.ModelBytes;
+import io.medimg.core.inference.ModelFormat;
+import io.medimg.core.inference.SessionOptions;
+import io.medimg.core.io.Images;
+import io.medimg.core.phantom.ChestPhantom;
+import io.medimg.core.tensor.FloatTensor;
+import io.medimg.models.bundle.MedimgConfig;
+import io.medimg.models.bundle.ModelPackage;
+import io.medimg.models.bundle.ModelPublisher;
+import io.medimg.models.bundle.ModelZoo;
+import io.medimg.models.bundle.PackageMetadata;
+import io.medimg.models.bundle.Verification;
+import io.medimg.models.engine.Engines;
+import io.medimg.preprocess.Preprocessing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns what a training run left into the embedded model package, in one step;
+ * docs/model-package.md says how to run it.
+ *
+ * <p>Reads {@code model.onnx}, {@code training-output.json} and {@code evaluation.json} of the run,
+ * and the texts beside the sources; counts films and patients; runs the network once on a generated
+ * film for the golden outputs; writes the package and its model card; reads it back and verifies
+ * it. Safe for use by several threads, but not on one folder at once.
+ */
+public final class PackageChestXray {
+  /** Largest difference that another processor may make. */
+  private static final double TOLERANCE = 1e-3;
+
+  /** Largest mean difference between plan and trainer, of a range from -1 to 1. */
+  private static final double PREPARATION_TOLERANCE = 1e-4;
+
+  private static final int CHECKED_FILMS = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PackageChestXray.class);
+  private static final String OUTPUT = "training-output.json";
+  private static final String EVALUATION = "evaluation.json";
+  private static final String NETWORK = "model.onnx";
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "from", "target/chest-xray",
+          "texts", "medimg-models/src/main/packaging/chest-xray",
+          "to", "medimg-models/src/main/resources/io/medimg/models/zoo",
+          "data", "../shared/data",
+          "license", "LICENSE");
+
+  private PackageChestXray() {}
+
+  /**
+   * Packages the network.
+   *
+   * @param args {@code --from} a run's folder, {@code --texts}, {@code --to}, {@code --data},
+   *     {@code --license}: paths, each with a default that fits the project's root
+   * @throws IOException if something is missing or cannot be written
+   */
+  public static void main(String[] args) throws IOException {
+    Map<String, Path> paths = paths(args);
+    Path from = paths.get("from");
+    Path texts = paths.get("texts");
+    keep(from, texts, OUTPUT);
+    keep(from, texts, EVALUATION);
+    byte[] network = network(from, paths.get("to"));
+    Path data = paths.get("data");
+    List<Film> films = Files.isDirectory(data) ? ChestData.read(data) : List.of();
+    String license = Files.readString(paths.get("license"));
+    ModelPackage model = assemble(texts, network, films, license);
+    Verification verification = ModelZoo.verify(model, Engines.installed().providers());
+    if (!verification.passed()) {
+      throw new IOException("the package does not pass: " + verification.checks());
+    }
+    ModelPublisher.embed(model, paths.get("to"));
+    LOG.info("wrote {} to {}", model, paths.get("to"));
+  }
+
+  private static Map<String, Path> paths(String... args) {
+    Map<String, String> given = new HashMap<>(DEFAULTS);
+    for (int i = 0; i < args.length; i += 2) {
+      String name = args[i].replaceFirst("^--", "");
+      if (!DEFAULTS.containsKey(name) || i + 1 == args.length) {
+        throw new IllegalArgumentException(
+            "'%s' is not one of --%s, each with a path behind it"
+                .formatted(args[i], String.join(", --", new TreeMap<>(DEFAULTS).keySet())));
+      }
+      given.put(name, args[i + 1]);
+    }
+    Map<String, Path> paths = new HashMap<>();
+    given.forEach((name, path) -> paths.put(name, Path.of(path)));
+    return paths;
+  }
+
+  /** Keeps a run's figures beside the texts, so that texts can change without another run. */
+  private static void keep(Path from, Path texts, String file) throws IOException {
+    if (Files.exists(from.resolve(file))) {
+      Files.copy(from.resolve(file), texts.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!Files.exists(texts.resolve(file))) {
+      throw new IOException(
+          "no %s in %s or %s; train first, or name the run with --from"
+              .formatted(file, from, texts));
+    }
+  }
+
+  private static byte[] network(Path from, Path zoo) throws IOException {
+    Path run = from.resolve(NETWORK);
+    Path packaged = zoo.resolve("chest-xray/models").resolve(NETWORK);
+    if (!Files.exists(run) && !Files.exists(packaged)) {
+      throw new IOException(
+          "no network at %s or %s; train first, or name the run with --from"
+              .formatted(run, packaged));
+    }
+    return Files.readAllBytes(Files.exists(run) ? run : packaged);
+  }
+
+  /**
+   * Builds the package in memory.
+   *
+   * @param texts folder of description, run and rejected runs
+   * @param films to count; may be empty, then the card says that counts are not known
+   */
+  static ModelPackage assemble(Path texts, byte[] network, List<Film> films, String license)
+      throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode evaluation = mapper.readTree(texts.resolve(EVALUATION).toFile());
+    ChestPackage parts =
+        new ChestPackage(
+            mapper.readTree(texts.resolve("description.json").toFile()),
+            mapper.readTree(texts.resolve(OUTPUT).toFile()),
+            evaluation,
+            films);
+    MedimgConfig config = parts.config(rejected(mapper, texts.resolve("rejected")));
+    PackageMetadata metadata = parts.metadata();
+    checkPreparation(films, Preprocessing.fromJson(config.preprocessing()));
+    FloatTensor input = phantom(config);
+    ModelPackage.Builder builder =
+        ModelPackage.builder(metadata, config)
+            .license(license)
+            .network(ModelFormat.ONNX, network)
+            .golden(input, run(network, config.input().inputName(), input), TOLERANCE);
+    Path licences = texts.resolve("data-licences.md");
+    if (Files.exists(licences)) {
+      builder.document("data-licences.md", Files.readAllBytes(licences));
+    }
+    return builder.build();
+  }
+
+  /** Refuses a plan that prepares films otherwise than the trainer did. */
+  static void checkPreparation(List<Film> films, Preprocessing plan) throws IOException {
+    for (Film.Source source : Film.Source.values()) {
+      int checked = 0;
+      List<Film> some =
+          films.stream().filter(f -> f.source() == source).limit(CHECKED_FILMS).toList();
+      for (Film film : some) {
+        checked += checkPreparation(film, plan) ? 1 : 0;
+      }
+      LOG.info("{} films of {} are prepared as in training", checked, source);
+    }
+  }
+
+  /** Whether the film was large enough to be one that the package takes. */
+  private static boolean checkPreparation(Film film, Preprocessing plan) throws IOException {
+    MedicalImage image = Images.read(film.path());
+    FloatTensor found = plan.prepare(image).tensor();
+    int side = (int) found.shape().get(3);
+    if (Math.min(image.width(), image.height()) < side) {
+      return false;
+    }
+    float[] wanted = FilmReader.prepare(film.path(), side);
+    double sum = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      sum += Math.abs(2.0 * wanted[i] - 1 - found.get(i));
+    }
+    double mean = sum / wanted.length;
+    if (!(mean <= PREPARATION_TOLERANCE)) {
+      throw new IOException(
+          "the plan differs from the trainer by %s on a film of %s, at most %s is allowed"
+              .formatted(mean, film.source(), PREPARATION_TOLERANCE));
+    }
+    return true;
+  }
+
+  private static Map<String, JsonNode> rejected(ObjectMapper mapper, Path folder)
+      throws IOException {
+    Map<String, JsonNode> found = new TreeMap<>();
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.sorted().toList()) {
+          String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
+          found.put(name, mapper.readTree(file.toFile()));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A film that the project draws itself: no patient's film goes into the package. */
+  private static FloatTensor phantom(MedimgConfig config) {
+    return Preprocessing.fromJson(config.preprocessing())
+        .prepare(ChestPhantom.standard().render())
+        .tensor();
+  }
+
+  private static Map<String, FloatTensor> run(byte[] network, String inputName, FloatTensor input) {
+    EngineProvider engine =
+        Engines.installed().forModel(ModelFormat.ONNX, Optional.of("OnnxRuntime"));
+    ModelBytes bytes = ModelBytes.of("chest-xray", ModelFormat.ONNX, network);
+    try (InferenceSession session = engine.open(bytes, SessionOptions.defaults())) {
+      Set<String> declared = session.info().inputs().keySet();
+      if (!declared.contains(inputName)) {
+        throw new IllegalStateException(
+            "the network takes %s, %s says '%s'".formatted(declared, OUTPUT, inputName));
+      }
+      return session.run(Map.of(inputName, input));
+    }
+  }
+}

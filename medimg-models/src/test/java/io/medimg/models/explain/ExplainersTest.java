@@ -13,6 +13,7 @@ import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.OperationCancelledException;
+import io.medimg.models.export.OnnxWeights;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -345,6 +346,16 @@ class ExplainersTest {
     assertThat(measure.deletion(image, map).scores()).hasSize(17);
     assertThat(Faithfulness.similarity(map, opposite)).isCloseTo(-1, within(1e-9));
     assertThat(new Faithfulness.Curve(List.of(1.0, 0.5, 0.0)).area()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aNetworkWithShuffledWeightsIsExplainedOtherwise() {
+    Heatmap map = ClassActivationExplainer.of(classifier).explain(image, "Left");
+    try (SessionClassifier shuffled =
+        RegionNet.open(OnnxWeights.shuffled(RegionNet.onnx(true), 3))) {
+      Heatmap other = ClassActivationExplainer.of(shuffled).explain(image, "Left");
+      assertThat(Faithfulness.similarity(map, other)).isLessThan(0.5);
+    }
   }
 
   private static float[] resampled(Heatmap map) {

@@ -67,8 +67,12 @@ final class RegionNet {
   }
 
   static SessionClassifier open(boolean maps) {
+    return open(onnx(maps));
+  }
+
+  static SessionClassifier open(ModelBytes network) {
     return new SessionClassifier(
-        new OnnxRuntimeProvider().open(onnx(maps), SessionOptions.defaults()),
+        new OnnxRuntimeProvider().open(network, SessionOptions.defaults()),
         new Halving(),
         LABELS);
   }

@@ -72,9 +72,7 @@ final class RegionNet {
 
   static SessionClassifier open(ModelBytes network) {
     return new SessionClassifier(
-        new OnnxRuntimeProvider().open(network, SessionOptions.defaults()),
-        new Halving(),
-        LABELS);
+        new OnnxRuntimeProvider().open(network, SessionOptions.defaults()), new Halving(), LABELS);
   }
 
   /** Gray 0.5 with both rectangles at 1, 64 x 64. */

@@ -19,8 +19,7 @@ import java.util.Map;
  * <p>Not safe for use by several threads; build one per thread.
  */
 final class EvaluationFile {
-  private final ObjectMapper mapper =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
   private final Map<String, Object> content = new LinkedHashMap<>();
   private final List<Film> films;
 

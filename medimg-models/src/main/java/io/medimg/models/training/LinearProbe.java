@@ -98,8 +98,7 @@ final class LinearProbe {
     return line(w, b[0]);
   }
 
-  private double gradient(
-      List<Film> films, int label, double[] w, double bias, double[] gradient) {
+  private double gradient(List<Film> films, int label, double[] w, double bias, double[] gradient) {
     double biasGradient = 0;
     for (int r = 0; r < rows.length; r++) {
       float wanted = films.get(r).label(label);

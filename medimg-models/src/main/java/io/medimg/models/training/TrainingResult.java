@@ -82,7 +82,10 @@ final class TrainingResult {
     Files.writeString(options.out().resolve(file), mapper.writeValueAsString(content) + "\n");
   }
 
-  /** The untouched films, through the written file, together and by where they come from and how they were taken. */
+  /**
+   * The untouched films, through the written file, together and by where they come from and how
+   * they were taken.
+   */
   private List<Map<String, Object>> sets(List<LabelRule> rules, Scorer finished) {
     List<Film> test =
         films.stream().filter(f -> f.split() == Split.TEST && f.source() != Source.COVID).toList();

@@ -119,8 +119,7 @@ final class TrainingRun implements AutoCloseable {
             .filter(film -> film.split() == Split.TRAIN)
             .filter(film -> options.coarse() || film.source() != Source.NIH_64)
             .toList();
-    return new Sampler(
-        train, options.kermanyPerEpoch(), options.nihPerEpoch(), options.balanced());
+    return new Sampler(train, options.kermanyPerEpoch(), options.nihPerEpoch(), options.balanced());
   }
 
   ChestNetwork network() {
@@ -213,8 +212,7 @@ final class TrainingRun implements AutoCloseable {
     double sum = 0;
     int steps = 0;
     long start = System.nanoTime();
-    try (Batches batches =
-        new Batches(epoch, options, cache, network.features(), state.epoch())) {
+    try (Batches batches = new Batches(epoch, options, cache, network.features(), state.epoch())) {
       int total = batches.count() * options.epochs();
       while (batches.hasNext()) {
         sum += step(batches.next(), total);

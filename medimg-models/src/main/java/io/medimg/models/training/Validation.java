@@ -174,10 +174,7 @@ final class Validation {
   }
 
   private static double mean(
-      List<Film> films,
-      float[][] logits,
-      @Nullable Source source,
-      @Nullable String view) {
+      List<Film> films, float[][] logits, @Nullable Source source, @Nullable String view) {
     List<Film> some = new ArrayList<>();
     List<float[]> rows = new ArrayList<>();
     for (int i = 0; i < films.size(); i++) {

@@ -228,9 +228,9 @@ public final class OnnxBuilder {
             .setName(type + "_" + output)
             .addAllInput(inputs)
             .addOutput(output);
-    attributes.keySet().stream()
-        .sorted()
-        .forEach(key -> node.addAttribute(attribute(key, attributes.get(key))));
+    attributes.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(entry -> node.addAttribute(attribute(entry.getKey(), entry.getValue())));
     graph.addNode(node);
     return output;
   }

@@ -123,7 +123,7 @@ final class BackboneBlock extends AbstractBlock {
   }
 
   private void fill(NDManager manager, Op op, NDArray weight, NDArray bias) {
-    Layer layer = layers.get(op.key());
+    Layer layer = Known.in(layers, op.key());
     set(layer.weight(), weight, manager, true);
     set(
         layer.gamma(),
@@ -169,20 +169,20 @@ final class BackboneBlock extends AbstractBlock {
       found.put(op.key(), value);
     }
     NDList maps = new NDList();
-    graph.headTaps().forEach(tap -> maps.add(found.get(tap)));
+    graph.headTaps().forEach(tap -> maps.add(Known.in(found, tap)));
     return maps;
   }
 
   private NDArray run(Op op, Map<Integer, NDArray> values, boolean training) {
-    NDArray input = values.get(op.inputs().get(0));
+    NDArray input = Known.in(values, op.inputs().get(0));
     if (op.kind() == Kind.ADD) {
-      return input.add(values.get(op.inputs().get(1)));
+      return input.add(Known.in(values, op.inputs().get(1)));
     }
     return op.kind() == Kind.IDENTITY ? input : convolve(op, input, training);
   }
 
   private NDArray convolve(Op op, NDArray input, boolean training) {
-    NDArray weight = layers.get(op.key()).weight().getArray();
+    NDArray weight = Known.in(layers, op.key()).weight().getArray();
     if (input.getDataType() != DataType.FLOAT32) {
       weight = weight.toType(input.getDataType(), false);
       weight.attach(input.getManager());
@@ -220,7 +220,7 @@ final class BackboneBlock extends AbstractBlock {
   }
 
   private NDArray normalise(Op op, NDArray y, boolean training) {
-    Layer layer = layers.get(op.key());
+    Layer layer = Known.in(layers, op.key());
     if (calibrating) {
       measure(layer, y);
     }
@@ -269,7 +269,7 @@ final class BackboneBlock extends AbstractBlock {
     Map<Integer, Integer> paddings = new HashMap<>();
     sides.put(graph.input(), size);
     for (Op op : graph.ops()) {
-      int side = sides.get(op.inputs().get(0));
+      int side = Known.in(sides, op.inputs().get(0));
       if (op.kind() == Kind.CONVOLUTION) {
         int total = op.same() ? padTotal(side, op) : 0;
         paddings.put(op.key(), total);

@@ -105,18 +105,18 @@ final class ChestData {
     for (Map<String, String> row : table(root.resolve("labels.csv"))) {
       float[] labels = unknown();
       for (int i = 0; i < ChestLabels.ADULT; i++) {
-        labels[i] = Float.parseFloat(row.get(ChestLabels.ALL.get(i)));
+        labels[i] = Float.parseFloat(Known.in(row, ChestLabels.ALL.get(i)));
       }
-      String file = row.get("file");
+      String file = Known.in(row, "file");
       Source source = file.startsWith("images-64") ? Source.NIH_64 : Source.NIH_512;
       Split split =
-          switch (row.get("chexnet_split").toLowerCase(Locale.ROOT)) {
+          switch (Known.in(row, "chexnet_split").toLowerCase(Locale.ROOT)) {
             case "train" -> Split.TRAIN;
             case "val" -> Split.VALIDATION;
             default -> Split.TEST;
           };
-      String patient = "nih" + row.get("patient_id");
-      films.add(new Film(root.resolve(file), source, patient, split, row.get("view"), labels));
+      String patient = "nih" + Known.in(row, "patient_id");
+      films.add(new Film(root.resolve(file), source, patient, split, Known.in(row, "view"), labels));
     }
     return films;
   }
@@ -124,7 +124,7 @@ final class ChestData {
   static List<Film> covid(Path root) throws IOException {
     List<Film> films = new ArrayList<>();
     for (Map<String, String> row : table(root.resolve("labels.csv"))) {
-      String finding = row.get("finding");
+      String finding = Known.in(row, "finding");
       float[] labels = unknown();
       switch (finding) {
         case "COVID-19", "Pneumocystis" -> labels[ChestLabels.PNEUMONIA] = 1;
@@ -133,10 +133,10 @@ final class ChestData {
           continue;
         }
       }
-      String patient = "covid" + row.get("patient");
+      String patient = "covid" + Known.in(row, "patient");
       Split split = hash(patient) % 4 == 0 ? Split.VALIDATION : Split.TRAIN;
-      Path file = root.resolve(row.get("file"));
-      films.add(new Film(file, Source.COVID, patient, split, row.get("view"), labels));
+      Path file = root.resolve(Known.in(row, "file"));
+      films.add(new Film(file, Source.COVID, patient, split, Known.in(row, "view"), labels));
     }
     return films;
   }

@@ -83,7 +83,7 @@ final class ChestOnnx {
     }
     List<Integer> taps = backbone.graph().headTaps();
     for (int i = 0; i < taps.size(); i++) {
-      String map = found.get(taps.get(i));
+      String map = Known.in(found, taps.get(i));
       pooled.add(builder.pool(map));
       int channels = backbone.graph().channels(taps.get(i));
       String part = builder.pointwise(map, headSlice(channels), ChestLabels.ALL.size());
@@ -104,15 +104,15 @@ final class ChestOnnx {
   }
 
   private String op(BackboneBlock backbone, Op op, Map<Integer, String> values) {
-    String input = values.get(op.inputs().get(0));
+    String input = Known.in(values, op.inputs().get(0));
     if (op.kind() == Kind.ADD) {
-      return builder.add(input, values.get(op.inputs().get(1)));
+      return builder.add(input, Known.in(values, op.inputs().get(1)));
     }
     if (op.kind() == Kind.IDENTITY) {
       return input;
     }
-    Folded folded = fold(backbone.layers().get(op.key()));
-    int total = op.same() ? backbone.paddings(size).get(op.key()) : 0;
+    Folded folded = fold(Known.in(backbone.layers(), op.key()));
+    int total = op.same() ? Known.in(backbone.paddings(size), op.key()) : 0;
     OnnxBuilder.Window window =
         new OnnxBuilder.Window(op.kernel(), op.stride(), op.groups(), total / 2, total - total / 2);
     String y = builder.convolution(input, folded.weight(), folded.bias(), window);

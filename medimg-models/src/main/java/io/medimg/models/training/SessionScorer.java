@@ -32,8 +32,8 @@ final class SessionScorer implements Scorer, AutoCloseable {
     for (int i = 0; i < films.size(); i++) {
       FloatTensor input = FloatTensor.of(Shape.of(1, 1, size, size), image.apply(films.get(i)));
       Map<String, FloatTensor> outputs = session.run(Map.of("image", input));
-      logits[i] = outputs.get("logits").toArray();
-      features[i] = outputs.get("features").toArray();
+      logits[i] = Known.in(outputs, "logits").toArray();
+      features[i] = Known.in(outputs, "features").toArray();
     }
     return new Scores(logits, features);
   }

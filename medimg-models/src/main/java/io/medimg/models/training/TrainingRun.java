@@ -192,8 +192,9 @@ final class TrainingRun implements AutoCloseable {
     line.put("seconds", Math.round(seconds));
     line.putAll(figures);
     state.save(options.out().resolve("last.bin"));
-    if (figures.getOrDefault("choice", Double.NaN) > best) {
-      best = figures.get("choice");
+    double choice = figures.getOrDefault("choice", Double.NaN);
+    if (choice > best) {
+      best = choice;
       Path chosen = options.out().resolve("best.bin");
       Files.copy(options.out().resolve("last.bin"), chosen, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -62,7 +62,7 @@ public final class YoloDecoder {
     layout.check(output.shape(), classes);
     int boxes = layout.boxes(output.shape());
     checkCells(boxes, input);
-    Rows rows = Rows.of(output.slice(index).toArray(), layout, boxes, classes);
+    Rows rows = new Rows(output.slice(index).toArray(), layout, boxes, classes);
     List<ScoredBox> found = new ArrayList<>();
     for (int row = 0; row < boxes; row++) {
       int label = bestClass(rows, row);
@@ -150,11 +150,15 @@ public final class YoloDecoder {
   }
 
   /** One image's numbers, seen as a row per box whichever way they lie. */
-  private record Rows(float[] values, int rowStride, int columnStride) {
-    static Rows of(float[] values, YoloLayout layout, int boxes, int classes) {
-      return layout.transposed()
-          ? new Rows(values, 1, boxes)
-          : new Rows(values, layout.head() + classes, 1);
+  private static final class Rows {
+    private final float[] values;
+    private final int rowStride;
+    private final int columnStride;
+
+    Rows(float[] values, YoloLayout layout, int boxes, int classes) {
+      this.values = values;
+      this.rowStride = layout.transposed() ? 1 : layout.head() + classes;
+      this.columnStride = layout.transposed() ? boxes : 1;
     }
 
     float get(int row, int column) {

@@ -2,6 +2,8 @@ package io.medimg.models.explain;
 
 import io.medimg.models.TensorClassifier;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ public abstract sealed class PerturbationBuilder<B extends PerturbationBuilder<B
   private long seed;
   private @Nullable Duration budget;
   private TargetScore score;
-  private float @Nullable [] baseline;
+  private @Nullable List<Float> baseline;
   private Progress progress = (done, total) -> {};
 
   PerturbationBuilder(TensorClassifier classifier, TargetScore score) {
@@ -99,12 +101,14 @@ public abstract sealed class PerturbationBuilder<B extends PerturbationBuilder<B
     if (perChannel.length == 0) {
       throw new IllegalArgumentException("a baseline needs 1 value or one per channel, got none");
     }
+    List<Float> values = new ArrayList<>();
     for (float v : perChannel) {
       if (!Float.isFinite(v)) {
         throw new IllegalArgumentException("a baseline is finite, got " + v);
       }
+      values.add(v);
     }
-    this.baseline = perChannel.clone();
+    this.baseline = List.copyOf(values);
     return self();
   }
 

@@ -1,6 +1,7 @@
 package io.medimg.models.explain;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ record RunSettings(
     long seed,
     @Nullable Duration budget,
     TargetScore score,
-    float @Nullable [] baseline,
+    @Nullable List<Float> baseline,
     Progress progress) {
 
   /** The value that hides a part, for every channel. */
@@ -29,21 +30,21 @@ record RunSettings(
       return subject.meanGray();
     }
     int channels = subject.channels();
-    if (baseline.length != 1 && baseline.length != channels) {
+    if (baseline.size() != 1 && baseline.size() != channels) {
       throw new IllegalArgumentException(
           "a baseline has 1 value or one for each of %d channels, got %d"
-              .formatted(channels, baseline.length));
+              .formatted(channels, baseline.size()));
     }
     float[] out = new float[channels];
     for (int c = 0; c < channels; c++) {
-      out[c] = baseline[baseline.length == 1 ? 0 : c];
+      out[c] = baseline.get(baseline.size() == 1 ? 0 : c);
     }
     return out;
   }
 
   /** The common part of a method's description. */
   String words() {
-    String hides = baseline == null ? "image mean" : java.util.Arrays.toString(baseline);
+    String hides = baseline == null ? "image mean" : baseline.toString();
     return "%s, baseline %s".formatted(score.words(), hides);
   }
 }

@@ -76,7 +76,7 @@ public final class ScoreCamExplainer implements Explainer {
             .run(scores.length, new Masked(subject, chosen, grid, scores));
     String ran =
         "%s, %d of %d maps of '%s'".formatted(method(), done, FeatureMaps.channels(maps), source);
-    return subject.heatmap(ran, grid, weigh(chosen, scores, done, subject.size(), grid));
+    return subject.heatmap(ran, grid, weigh(chosen, scores, done, grid));
   }
 
   private String source(Map<String, FloatTensor> outputs) {
@@ -107,26 +107,28 @@ public final class ScoreCamExplainer implements Explainer {
 
   /** The maps with the widest range of values, widest first; none that is constant. */
   private List<float[]> strongest(FloatTensor maps) {
-    record Ranked(float[] map, float range) {}
-    List<Ranked> all = new ArrayList<>();
+    List<float[]> all = new ArrayList<>();
     for (int c = 0; c < FeatureMaps.channels(maps); c++) {
       float[] map = FeatureMaps.channel(maps, c);
-      float min = Float.POSITIVE_INFINITY;
-      float max = Float.NEGATIVE_INFINITY;
-      for (float v : map) {
-        min = Math.min(min, v);
-        max = Math.max(max, v);
-      }
-      if (max > min) {
-        all.add(new Ranked(map, max - min));
+      if (range(map) > 0) {
+        all.add(map);
       }
     }
-    all.sort(Comparator.comparingDouble((Ranked r) -> r.range()).reversed());
-    return all.stream().limit(channels).map(Ranked::map).toList();
+    all.sort(Comparator.comparingDouble(ScoreCamExplainer::range).reversed());
+    return List.copyOf(all.subList(0, Math.min(channels, all.size())));
   }
 
-  private static double[] weigh(
-      List<float[]> maps, double[] scores, int done, Size input, Size grid) {
+  private static double range(float[] map) {
+    float min = Float.POSITIVE_INFINITY;
+    float max = Float.NEGATIVE_INFINITY;
+    for (float v : map) {
+      min = Math.min(min, v);
+      max = Math.max(max, v);
+    }
+    return (double) max - min;
+  }
+
+  private static double[] weigh(List<float[]> maps, double[] scores, int done, Size grid) {
     double max = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < done; i++) {
       max = Math.max(max, scores[i]);

@@ -12,20 +12,16 @@ import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.DataDescription;
 import io.medimg.models.bundle.FeatureStatistics;
 import io.medimg.models.bundle.InputContract;
-import io.medimg.models.bundle.LabelEvaluation;
 import io.medimg.models.bundle.MedimgConfig;
 import io.medimg.models.bundle.OutputLabel;
 import io.medimg.models.bundle.PackageMetadata;
-import io.medimg.models.bundle.RejectedNetwork;
 import io.medimg.models.training.Film.Source;
-import io.medimg.models.training.Film.Split;
 import io.medimg.preprocess.Presets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -36,7 +32,9 @@ import java.util.stream.Collectors;
 final class ChestPackage {
   private static final double LOW_PERCENT = 0.5;
   private static final double HIGH_PERCENT = 99.5;
-  private static final String MEAN_LABEL = "Pneumonia (paediatric)";
+
+  /** A split of the texts that means all films. */
+  private static final String ANY = "ANY";
 
   private final JsonNode texts;
   private final JsonNode run;
@@ -65,18 +63,22 @@ final class ChestPackage {
         metrics());
   }
 
+  private JsonNode shipped() {
+    return ChestFigures.shipped(evaluation);
+  }
+
   private String start() {
     return "It was started from %s; %d network(s) were joined; the input has %d x %d pixels."
         .formatted(
-            String.join(" and ", strings(evaluation.required("start"))).replace(".json", ""),
-            evaluation.required("parts").intValue(),
+            String.join(" and ", strings(shipped().required("start"))).replace(".json", ""),
+            shipped().required("parts").intValue(),
             side(),
             side());
   }
 
   private Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    evaluation
+    shipped()
         .required("validation")
         .properties()
         .forEach(
@@ -92,13 +94,14 @@ final class ChestPackage {
     return run.required("input").required("shape").get(2).intValue();
   }
 
-  MedimgConfig config(Map<String, JsonNode> rejected) {
+  MedimgConfig config() {
+    ChestFigures figures = new ChestFigures(texts, evaluation);
     return MedimgConfig.builder(plan(), input(), labels(), "logits")
         .camHead(new CamHead("cam", bias()))
         .features(features())
         .data(data())
-        .evaluation(evaluation(evaluation))
-        .rejected(rejectedNetworks(rejected))
+        .evaluation(figures.shipped())
+        .rejected(figures.rejected())
         .factors(strings(texts.required("factors")))
         .ethics(strings(texts.required("ethics")))
         .knownFailures(strings(texts.required("knownFailures")))
@@ -115,11 +118,12 @@ final class ChestPackage {
             && close(percentiles.get(1), HIGH_PERCENT)
             && close(range.get(0), -1)
             && close(range.get(1), 1);
-    if (!same) {
+    String plan = Presets.chestXray(side()).describe();
+    if (!same || !input.path("plan").asText(plan).equals(plan)) {
       throw new IllegalStateException(
-          "the run prepared films by percentiles %s and range %s, Presets.chestXray by 0.5 to 99.5"
-                  .formatted(percentiles, range)
-              + " and -1 to 1; make them agree");
+          "the run prepared films by percentiles %s, range %s and plan '%s', the package by '%s';"
+                  .formatted(percentiles, range, input.path("plan").asText("unknown"), plan)
+              + " make them agree");
     }
     return Presets.chestXray(side()).toJson();
   }
@@ -147,6 +151,10 @@ final class ChestPackage {
   }
 
   private JsonNode words(String rawLabel) {
+    return words(texts, rawLabel);
+  }
+
+  static JsonNode words(JsonNode texts, String rawLabel) {
     JsonNode words = texts.required("labels").get(rawLabel);
     if (words == null) {
       throw new IllegalStateException(
@@ -222,10 +230,11 @@ final class ChestPackage {
               strings(set.required("films")).stream()
                   .map(Source::valueOf)
                   .collect(Collectors.toSet());
-          Split split = Split.valueOf(text(set, "split"));
+          String split = text(set, "split");
           List<Film> some =
               films.stream()
-                  .filter(f -> sources.contains(f.source()) && f.split() == split)
+                  .filter(f -> sources.contains(f.source()))
+                  .filter(f -> split.equals(ANY) || f.split().name().equals(split))
                   .toList();
           return new DataDescription(
               text(set, "name"),
@@ -239,95 +248,7 @@ final class ChestPackage {
         });
   }
 
-  private List<LabelEvaluation> evaluation(JsonNode measured) {
-    List<LabelEvaluation> rows = new ArrayList<>();
-    for (JsonNode set : measured.path("sets")) {
-      JsonNode place = place(set);
-      String data = text(place, "data");
-      String subgroup = text(place, "subgroup");
-      if (set.has("mean")) {
-        JsonNode area = set.get("mean").required("auroc");
-        rows.add(
-            new LabelEvaluation(
-                LabelEvaluation.MEAN,
-                data,
-                "%s, mean of %d labels"
-                    .formatted(subgroup, set.get("mean").required("labels").size()),
-                set.required("n").longValue(),
-                0,
-                number(area, "value"),
-                number(area, "low"),
-                number(area, "high"),
-                Double.NaN,
-                Double.NaN,
-                Double.NaN));
-      }
-      set.required("labels").forEach(label -> rows.add(row(label, data, subgroup)));
-    }
-    return rows;
-  }
-
-  private JsonNode place(JsonNode set) {
-    String name = text(set, "set");
-    JsonNode place = texts.required("sets").get(name);
-    if (place == null) {
-      throw new IllegalStateException(
-          "the evaluation has set '%s'; name its data and subgroup in description.json, sets"
-              .formatted(name));
-    }
-    return place;
-  }
-
-  private LabelEvaluation row(JsonNode label, String data, String subgroup) {
-    JsonNode area = label.required("aurocByPatient");
-    return new LabelEvaluation(
-        text(words(text(label, "label")), "name"),
-        data,
-        subgroup,
-        label.required("n").longValue(),
-        label.required("positives").longValue(),
-        number(area, "value"),
-        number(area, "low"),
-        number(area, "high"),
-        number(label.required("sensitivity"), "value"),
-        number(label.required("specificity"), "value"),
-        number(label, "ece"));
-  }
-
-  private List<RejectedNetwork> rejectedNetworks(Map<String, JsonNode> rejected) {
-    JsonNode reasons = texts.required("rejected");
-    Set<String> wanted = new TreeSet<>();
-    reasons.fieldNames().forEachRemaining(wanted::add);
-    if (!wanted.equals(rejected.keySet())) {
-      throw new IllegalStateException(
-          "reasons are given against %s, evaluations are there of %s"
-              .formatted(wanted, rejected.keySet()));
-    }
-    List<RejectedNetwork> rows = new ArrayList<>();
-    rejected.forEach(
-        (name, measured) ->
-            evaluation(measured).stream()
-                .filter(row -> row.subgroup().startsWith(LabelEvaluation.ALL))
-                .filter(row -> List.of(LabelEvaluation.MEAN, MEAN_LABEL).contains(row.label()))
-                .forEach(
-                    row ->
-                        rows.add(
-                            new RejectedNetwork(
-                                name,
-                                text(reasons, name),
-                                row.dataset(),
-                                row.auroc(),
-                                row.low(),
-                                row.high()))));
-    return rows;
-  }
-
-  private static double number(JsonNode node, String key) {
-    JsonNode value = node.get(key);
-    return value == null || value.isNull() ? Double.NaN : value.doubleValue();
-  }
-
-  private static String text(JsonNode node, String key) {
+  static String text(JsonNode node, String key) {
     JsonNode value = node.required(key);
     if (!value.isTextual()) {
       throw new IllegalStateException("field '%s' is not a text".formatted(key));
@@ -335,11 +256,11 @@ final class ChestPackage {
     return value.textValue();
   }
 
-  private static List<String> strings(JsonNode list) {
+  static List<String> strings(JsonNode list) {
     return list(list, JsonNode::textValue);
   }
 
-  private static <T> List<T> list(JsonNode nodes, Function<JsonNode, T> reader) {
+  static <T> List<T> list(JsonNode nodes, Function<JsonNode, T> reader) {
     List<T> out = new ArrayList<>();
     nodes.forEach(node -> out.add(reader.apply(node)));
     return out;

@@ -2,13 +2,11 @@ package io.medimg.models.training;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.medimg.core.image.MedicalImage;
 import io.medimg.core.inference.EngineProvider;
 import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.inference.ModelBytes;
 import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.inference.SessionOptions;
-import io.medimg.core.io.Images;
 import io.medimg.core.phantom.ChestPhantom;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.models.bundle.MedimgConfig;
@@ -28,8 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,11 +43,6 @@ public final class PackageChestXray {
   /** Largest difference that another processor may make. */
   private static final double TOLERANCE = 1e-3;
 
-  /** Largest mean difference between plan and trainer, of a range from -1 to 1. */
-  private static final double PREPARATION_TOLERANCE = 1e-4;
-
-  private static final int CHECKED_FILMS = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(PackageChestXray.class);
   private static final String OUTPUT = "training-output.json";
   private static final String EVALUATION = "evaluation.json";
@@ -61,15 +53,20 @@ public final class PackageChestXray {
           "texts", "medimg-models/src/main/packaging/chest-xray",
           "to", "medimg-models/src/main/resources/io/medimg/models/zoo",
           "data", "../shared/data",
+          "cards", "docs/model-cards",
           "license", "LICENSE");
+
+  private static final Set<String> NAMES =
+      new TreeSet<>(Set.of("from", "report", "texts", "to", "data", "cards", "license"));
 
   private PackageChestXray() {}
 
   /**
    * Packages the network.
    *
-   * @param args {@code --from} a run's folder, {@code --texts}, {@code --to}, {@code --data},
-   *     {@code --license}: paths, each with a default that fits the project's root
+   * @param args {@code --from} a run's folder, {@code --report} a folder with the joined evaluation
+   *     of several runs if there is one, {@code --texts}, {@code --to}, {@code --data}, {@code
+   *     --license}: paths, each with a default that fits the project's root
    * @throws IOException if something is missing or cannot be written
    */
   public static void main(String[] args) throws IOException {
@@ -77,7 +74,7 @@ public final class PackageChestXray {
     Path from = paths.get("from");
     Path texts = paths.get("texts");
     keep(from, texts, OUTPUT);
-    keep(from, texts, EVALUATION);
+    keep(paths.getOrDefault("report", from), texts, EVALUATION);
     byte[] network = network(from, paths.get("to"));
     Path data = paths.get("data");
     List<Film> films = Files.isDirectory(data) ? ChestData.read(data) : List.of();
@@ -88,6 +85,8 @@ public final class PackageChestXray {
       throw new IOException("the package does not pass: " + verification.checks());
     }
     ModelPublisher.embed(model, paths.get("to"));
+    Files.createDirectories(paths.get("cards"));
+    Files.writeString(paths.get("cards").resolve("chest-xray.md"), model.modelCard());
     LOG.info("wrote {} to {}", model, paths.get("to"));
   }
 
@@ -95,10 +94,10 @@ public final class PackageChestXray {
     Map<String, String> given = new HashMap<>(DEFAULTS);
     for (int i = 0; i < args.length; i += 2) {
       String name = args[i].replaceFirst("^--", "");
-      if (!DEFAULTS.containsKey(name) || i + 1 == args.length) {
+      if (!NAMES.contains(name) || i + 1 == args.length) {
         throw new IllegalArgumentException(
             "'%s' is not one of --%s, each with a path behind it"
-                .formatted(args[i], String.join(", --", new TreeMap<>(DEFAULTS).keySet())));
+                .formatted(args[i], String.join(", --", NAMES)));
       }
       given.put(name, args[i + 1]);
     }
@@ -133,7 +132,7 @@ public final class PackageChestXray {
   /**
    * Builds the package in memory.
    *
-   * @param texts folder of description, run and rejected runs
+   * @param texts folder of description and figures
    * @param films to count; may be empty, then the card says that counts are not known
    */
   static ModelPackage assemble(Path texts, byte[] network, List<Film> films, String license)
@@ -146,9 +145,8 @@ public final class PackageChestXray {
             mapper.readTree(texts.resolve(OUTPUT).toFile()),
             evaluation,
             films);
-    MedimgConfig config = parts.config(rejected(mapper, texts.resolve("rejected")));
+    MedimgConfig config = parts.config();
     PackageMetadata metadata = parts.metadata();
-    checkPreparation(films, Preprocessing.fromJson(config.preprocessing()));
     FloatTensor input = phantom(config);
     ModelPackage.Builder builder =
         ModelPackage.builder(metadata, config)
@@ -160,55 +158,6 @@ public final class PackageChestXray {
       builder.document("data-licences.md", Files.readAllBytes(licences));
     }
     return builder.build();
-  }
-
-  /** Refuses a plan that prepares films otherwise than the trainer did. */
-  static void checkPreparation(List<Film> films, Preprocessing plan) throws IOException {
-    for (Film.Source source : Film.Source.values()) {
-      int checked = 0;
-      List<Film> some =
-          films.stream().filter(f -> f.source() == source).limit(CHECKED_FILMS).toList();
-      for (Film film : some) {
-        checked += checkPreparation(film, plan) ? 1 : 0;
-      }
-      LOG.info("{} films of {} are prepared as in training", checked, source);
-    }
-  }
-
-  /** Whether the film was large enough to be one that the package takes. */
-  private static boolean checkPreparation(Film film, Preprocessing plan) throws IOException {
-    MedicalImage image = Images.read(film.path());
-    FloatTensor found = plan.prepare(image).tensor();
-    int side = (int) found.shape().get(3);
-    if (Math.min(image.width(), image.height()) < side) {
-      return false;
-    }
-    float[] wanted = FilmReader.prepare(film.path(), side);
-    double sum = 0;
-    for (int i = 0; i < wanted.length; i++) {
-      sum += Math.abs(2.0 * wanted[i] - 1 - found.get(i));
-    }
-    double mean = sum / wanted.length;
-    if (!(mean <= PREPARATION_TOLERANCE)) {
-      throw new IOException(
-          "the plan differs from the trainer by %s on a film of %s, at most %s is allowed"
-              .formatted(mean, film.source(), PREPARATION_TOLERANCE));
-    }
-    return true;
-  }
-
-  private static Map<String, JsonNode> rejected(ObjectMapper mapper, Path folder)
-      throws IOException {
-    Map<String, JsonNode> found = new TreeMap<>();
-    if (Files.isDirectory(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        for (Path file : files.sorted().toList()) {
-          String name = String.valueOf(file.getFileName()).replaceFirst("\\.json$", "");
-          found.put(name, mapper.readTree(file.toFile()));
-        }
-      }
-    }
-    return found;
   }
 
   /** A film that the project draws itself: no patient's film goes into the package. */

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.TestInstance;
 /** The model that comes with the library is sound, complete and runs as its package says. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EmbeddedModelTest {
+  private static final Path ROOT = Path.of(System.getProperty("medimg.root", ".."));
   private static final Path RESOURCES =
-      Path.of(System.getProperty("medimg.root", ".."))
-          .resolve("medimg-models/src/main/resources/io/medimg/models/zoo");
+      ROOT.resolve("medimg-models/src/main/resources/io/medimg/models/zoo");
 
   private final ModelPackage model = load();
 
@@ -101,6 +101,12 @@ class EmbeddedModelTest {
       FeatureStatistics features = model.config().features();
       assertThat(features.distance(out.get(features.output()).toArray())).isPositive();
     }
+  }
+
+  @Test
+  void cardAmongTheDocumentsIsThatOfThePackage() {
+    Path card = ROOT.resolve("docs/model-cards/chest-xray.md");
+    assertThat(card).hasContent(model.modelCard());
   }
 
   @Test

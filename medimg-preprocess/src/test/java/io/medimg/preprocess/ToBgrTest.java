@@ -41,7 +41,9 @@ class ToBgrTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                Preprocessing.builder().toBgr().build()
+                Preprocessing.builder()
+                    .toBgr()
+                    .build()
                     .toTensor(MedicalImage.gray(1, 1, new byte[] {1})))
         .withMessageContaining("put toRgb() before it");
   }

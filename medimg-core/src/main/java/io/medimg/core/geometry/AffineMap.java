@@ -1,5 +1,7 @@
 package io.medimg.core.geometry;
 
+import java.util.stream.DoubleStream;
+
 /**
  * An affine map between two pixel frames in continuous coordinates (see {@link Point}): {@code x' =
  * m00 x + m01 y + m02}, {@code y' = m10 x + m11 y + m12}. Every transform of a preprocessing plan
@@ -22,7 +24,7 @@ public record AffineMap(double m00, double m01, double m02, double m10, double m
    * @throws IllegalArgumentException if one is not finite
    */
   public AffineMap {
-    if (!Double.isFinite(m00 + m01 + m02 + m10 + m11 + m12)) {
+    if (!DoubleStream.of(m00, m01, m02, m10, m11, m12).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException(
           "an affine map needs finite coefficients, got [%s %s %s; %s %s %s]"
               .formatted(m00, m01, m02, m10, m11, m12));

@@ -10,11 +10,14 @@ import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Label;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.QualityFlag;
+import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.models.bundle.OutputLabel;
 import io.medimg.models.quality.QualityGate;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +112,8 @@ final class PackageDiagnoser implements Diagnoser {
       Map<String, FloatTensor> outputs,
       State state) {
     float[] logits = classifier.logitsOf(outputs, 1)[0];
-    Classification scores = classifier.classification(logits, image, state.timings());
+    Classification scores =
+        byAge(classifier.classification(logits, image, state.timings()), image, prepared, state);
     long start = System.nanoTime();
     List<Heatmap> heatmaps = heatmaps(scores, prepared, outputs);
     List<Detection> boxes = new ArrayList<>();
@@ -131,6 +135,31 @@ final class PackageDiagnoser implements Diagnoser {
             scores.findings(), scores.notAssessed(), scores.provenance().withTimings(timings));
     LOG.debug("diagnosed {} in {}", image, timings.total());
     return new Diagnosis(image, timed, boxes, heatmaps, state.flags(), Optional.empty());
+  }
+
+  /** Leaves out labels that were trained on other ages, and says so. */
+  private Classification byAge(
+      Classification all, MedicalImage image, Preprocessor.Prepared prepared, State state) {
+    List<Label> excluded =
+        classifier.config().labels().stream()
+            .filter(l -> l.trained() && l.ages() != null)
+            .filter(l -> quality.excludes(l.ages(), image, prepared.tensor()))
+            .map(OutputLabel::label)
+            .toList();
+    if (excluded.isEmpty()) {
+      return all;
+    }
+    String by =
+        image.metadata().patientAgeYears().isPresent()
+            ? "the patient is of another age than those that it was trained on"
+            : "the file states no age and the film looks like an adult's";
+    state.flags().add(new QualityFlag(Kind.AGE, Severity.INFO, excluded + " not assessed: " + by));
+    List<Label> notAssessed = new ArrayList<>(all.notAssessed());
+    notAssessed.addAll(excluded);
+    return new Classification(
+        all.findings().stream().filter(f -> !excluded.contains(f.label())).toList(),
+        notAssessed,
+        all.provenance());
   }
 
   private List<Heatmap> heatmaps(

@@ -93,11 +93,19 @@ final class ConfigReader {
     Calibration calibration = optional(f, "calibration", ConfigReader::calibration);
     boolean trained = f.flag("trained");
     String explanation = f.text("explanation", "");
+    AgeRange ages = optional(f, "ages", ConfigReader::ages);
     f.end();
     return f.build(
         () ->
             new OutputLabel(
-                new Label(name, code), kind, threshold, calibration, trained, explanation));
+                new Label(name, code), kind, threshold, calibration, trained, explanation, ages));
+  }
+
+  private static AgeRange ages(JsonFields f) {
+    double min = f.number("minYears");
+    double max = f.number("maxYears");
+    f.end();
+    return f.build(() -> new AgeRange(min, max));
   }
 
   private static Threshold threshold(JsonFields f) {

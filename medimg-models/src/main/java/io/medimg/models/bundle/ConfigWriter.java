@@ -63,6 +63,11 @@ final class ConfigWriter {
     }
     out.put("trained", label.trained());
     out.put("explanation", label.explanation());
+    if (label.ages() != null) {
+      ObjectNode ages = out.putObject("ages");
+      JsonText.putNumber(ages, "minYears", label.ages().minYears());
+      JsonText.putNumber(ages, "maxYears", label.ages().maxYears());
+    }
   }
 
   private static void heads(ObjectNode root, MedimgConfig c) {

@@ -154,7 +154,8 @@ final class ModelCard {
           label.threshold() == null ? "none" : figure(label.threshold().value()),
           label.threshold() == null ? "none" : label.threshold().chosenBy(),
           calibration(label),
-          label.explanation().isEmpty() ? label.label().name() : label.explanation());
+          (label.explanation().isEmpty() ? label.label().name() : label.explanation())
+              + (label.ages() == null ? "" : " Ages " + label.ages() + "."));
     }
     out.append('\n');
     if (config.camHead() != null) {

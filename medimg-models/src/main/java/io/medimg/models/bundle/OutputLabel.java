@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param trained false for an output that the training data had too few examples of: it is not
  *     assessed, has no threshold and no calibration
  * @param explanation one sentence for people who do not know the label; may be empty
+ * @param ages of the patients that it was trained on, where they differ from the whole network's; a
+ *     diagnosis does not assess it for other ages; null if they do not
  */
 public record OutputLabel(
     Label label,
@@ -25,7 +27,8 @@ public record OutputLabel(
     @Nullable Threshold threshold,
     @Nullable Calibration calibration,
     boolean trained,
-    String explanation) {
+    String explanation,
+    @Nullable AgeRange ages) {
   /**
    * Checks that the parts agree.
    *
@@ -51,6 +54,27 @@ public record OutputLabel(
   }
 
   /**
+   * A label that was trained on the whole network's ages.
+   *
+   * @param label name and code
+   * @param kind what the score is
+   * @param threshold from where on it counts as positive, or null
+   * @param calibration from logit to probability, or null
+   * @param trained whether it is assessed
+   * @param explanation one sentence for people
+   * @throws IllegalArgumentException if the parts do not agree
+   */
+  public OutputLabel(
+      Label label,
+      ScoreKind kind,
+      @Nullable Threshold threshold,
+      @Nullable Calibration calibration,
+      boolean trained,
+      String explanation) {
+    this(label, kind, threshold, calibration, trained, explanation, null);
+  }
+
+  /**
    * A label that the network puts out but was not trained on.
    *
    * @param label name and code
@@ -58,6 +82,6 @@ public record OutputLabel(
    * @return an output that is not assessed
    */
   public static OutputLabel untrained(Label label, String explanation) {
-    return new OutputLabel(label, ScoreKind.LOGIT, null, null, false, explanation);
+    return new OutputLabel(label, ScoreKind.LOGIT, null, null, false, explanation, null);
   }
 }

@@ -108,8 +108,8 @@ final class SourceChecks {
 
   private void size(MedicalImage image) {
     int side = Math.min(image.width(), image.height());
-    int least = contract.minSourceSide();
-    int wanted = Math.min(contract.size().width(), contract.size().height());
+    int wanted = contract.minSourceSide();
+    int least = Math.max(1, wanted / 4);
     if (side < least) {
       add(
           Kind.TOO_SMALL,

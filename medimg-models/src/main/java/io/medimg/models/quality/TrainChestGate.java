@@ -9,6 +9,7 @@ import io.medimg.core.phantom.ChestPhantom.Zone;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.models.quality.GateNetwork.View;
 import io.medimg.models.quality.GateTraining.Example;
+import io.medimg.models.quality.GateTraining.Kind;
 import io.medimg.preprocess.Presets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,8 @@ public final class TrainChestGate {
   }
 
   private void collect(Path data) throws IOException {
-    folder(data.resolve("chest-kermany/train"), true, (p, i) -> training);
-    folder(data.resolve("chest-kermany/test"), true, (p, i) -> films);
+    folder(data.resolve("chest-kermany/train"), Kind.CHILD, (p, i) -> training);
+    folder(data.resolve("chest-kermany/test"), Kind.CHILD, (p, i) -> films);
     List<String> test = new ArrayList<>();
     for (String line : Files.readAllLines(data.resolve("chest-nih/labels.csv"))) {
       String[] cells = line.split(",", -1);
@@ -75,9 +76,15 @@ public final class TrainChestGate {
       }
     }
     Predicate<Path> isTest = p -> test.contains(p.getFileName().toString());
-    folder(data.resolve("chest-nih/images-512"), true, (p, i) -> isTest.test(p) ? films : training);
-    folder(data.resolve("chest-nih/images-64"), true, (p, i) -> isTest.test(p) ? films : training);
-    folder(data.resolve("chest-covid/images"), true, (p, i) -> i % 5 == 0 ? films : training);
+    folder(
+        data.resolve("chest-nih/images-512"),
+        Kind.ADULT,
+        (p, i) -> isTest.test(p) ? films : training);
+    folder(
+        data.resolve("chest-nih/images-64"),
+        Kind.ADULT,
+        (p, i) -> isTest.test(p) ? films : training);
+    folder(data.resolve("chest-covid/images"), Kind.ADULT, (p, i) -> i % 5 == 0 ? films : training);
     for (String other :
         List.of(
             "breast-busi/benign",
@@ -86,9 +93,9 @@ public final class TrainChestGate {
             "polyp-kvasir/train/images",
             "retina-chase",
             "cells-bccd/images")) {
-      folder(data.resolve(other), false, (p, i) -> i % 5 == 0 ? others : training);
+      folder(data.resolve(other), Kind.OTHER, (p, i) -> i % 5 == 0 ? others : training);
     }
-    folder(data.resolve("thyroid-ddti/images"), false, (p, i) -> unseen);
+    folder(data.resolve("thyroid-ddti/images"), Kind.OTHER, (p, i) -> unseen);
     generated();
   }
 
@@ -96,7 +103,7 @@ public final class TrainChestGate {
     List<Example> of(Path file, int index);
   }
 
-  private void folder(Path folder, boolean chest, Destination to) throws IOException {
+  private void folder(Path folder, Kind kind, Destination to) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files =
@@ -109,13 +116,13 @@ public final class TrainChestGate {
     }
     int i = 0;
     for (Path file : files) {
-      to.of(file, i++).add(example(Images.read(file), chest));
+      to.of(file, i++).add(example(Images.read(file), kind));
     }
     LOG.info("{}: {} pictures", folder.getFileName(), files.size());
   }
 
-  private Example example(MedicalImage image, boolean chest) {
-    return new Example(Thumbnail.of(plan.toTensor(image)), chest);
+  private Example example(MedicalImage image, Kind kind) {
+    return new Example(Thumbnail.of(plan.toTensor(image)), kind);
   }
 
   private void generated() {
@@ -125,11 +132,11 @@ public final class TrainChestGate {
         phantom = phantom.withOpacity(Side.values()[seed / 2 % 2], Zone.values()[seed % 3], 0.15);
       }
       MedicalImage image = phantom.render();
-      (seed % 5 == 0 ? films : training).add(example(image, true));
+      (seed % 5 == 0 ? films : training).add(example(image, Kind.ADULT));
     }
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < 1500; i++) {
-      Example pattern = new Example(Patterns.draw(i, random), false);
+      Example pattern = new Example(Patterns.draw(i, random), Kind.OTHER);
       (i % 5 == 0 ? others : training).add(pattern);
     }
   }
@@ -153,13 +160,19 @@ public final class TrainChestGate {
               int turn = 1 + random.nextInt(3);
               return !passes(network.look(turned(e.pixels(), turn)));
             });
+    List<Example> children = films.stream().filter(e -> e.kind() == Kind.CHILD).toList();
+    List<Example> adults = films.stream().filter(e -> e.kind() == Kind.ADULT).toList();
+    double childrenKept =
+        share(children, e -> network.look(e.pixels()).child() >= QualityGate.ADULT_THRESHOLD);
+    double adultsTold =
+        share(adults, e -> network.look(e.pixels()).child() < QualityGate.ADULT_THRESHOLD);
     double refused = share(others, e -> !passes(network.look(e.pixels())));
     double refusedUnseen = share(unseen, e -> !passes(network.look(e.pixels())));
     return """
         # Chest gate: model card
 
         A perceptron (24 x 24 pixels, %d hidden units, %d weights) that tells whether a picture is a frontal chest film, whether black
-        and white are exchanged, and whether it is turned by quarter turns. It stands in front of the chest model: films that fail get no
+        and white are exchanged, whether it is turned by quarter turns, and whether it looks like a small child's. It stands in front of the chest model: films that fail get no
         scores unless the caller asks for them. Written by `TrainChestGate`; weights from random ones, seed %d.
 
         Trained on %d pictures: chest-kermany train, chest-nih train and val, chest-covid, generated phantoms; others from breast-busi,
@@ -171,8 +184,13 @@ public final class TrainChestGate {
         | upright chest films (Kermany and NIH test, every fifth COVID film and phantom) that pass | %d | %.3f |
         | the same films with black and white exchanged that are refused | %d | %.3f |
         | the same films turned by 90, 180 or 270 degrees that are refused | %d | %.3f |
+        | films of children of 1 to 5 years (Kermany test) that are not taken for an adult's | %d | %.3f |
+        | films of adults (NIH test, COVID, phantoms) that are taken for an adult's | %d | %.3f |
         | other pictures of the kinds it was trained on that are refused | %d | %.3f |
         | pictures of a kind it was not trained on (thyroid ultrasound) that are refused | %d | %.3f |
+
+        Children and adults come from different hospitals here, so "child" partly means "looks like a film of that hospital"; it only decides whether
+        the paediatric head is assessed where the file states no age.
 
         Not known to it: lateral films, other radiographs (abdomen, limbs), CT slices. A film turned by a few degrees passes.
         """
@@ -187,6 +205,10 @@ public final class TrainChestGate {
             inverted,
             n,
             turned,
+            children.size(),
+            childrenKept,
+            adults.size(),
+            adultsTold,
             others.size(),
             refused,
             unseen.size(),

@@ -7,6 +7,7 @@ import io.medimg.core.image.ViewPosition;
 import io.medimg.core.task.Label;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Threshold;
+import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.Calibration;
 import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.DataDescription;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the two configurations of the chest package from a run's files and the texts. Figures come
@@ -189,7 +191,16 @@ final class ChestPackage {
             calibration.required("a").doubleValue(),
             calibration.required("b").doubleValue()),
         true,
-        text(words, "explanation"));
+        text(words, "explanation"),
+        ages(words));
+  }
+
+  private static @Nullable AgeRange ages(JsonNode words) {
+    JsonNode ages = words.get("ages");
+    return ages == null
+        ? null
+        : new AgeRange(
+            ages.required("minYears").doubleValue(), ages.required("maxYears").doubleValue());
   }
 
   private double[] bias() {

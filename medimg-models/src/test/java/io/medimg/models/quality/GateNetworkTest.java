@@ -12,6 +12,7 @@ import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
 import io.medimg.models.quality.GateNetwork.View;
 import io.medimg.models.quality.GateTraining.Example;
+import io.medimg.models.quality.GateTraining.Kind;
 import io.medimg.preprocess.Presets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ class GateNetworkTest {
     assertThat(view.chest()).isGreaterThan(QualityGate.CHEST_THRESHOLD);
     assertThat(view.inverted()).isLessThan(QualityGate.INVERTED_THRESHOLD);
     assertThat(view.clockwiseDeg()).isZero();
+    assertThat(view.child()).isLessThan(QualityGate.ADULT_THRESHOLD);
   }
 
   @ParameterizedTest
@@ -72,8 +74,8 @@ class GateNetworkTest {
     List<Example> examples = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(5);
     for (int i = 0; i < 12; i++) {
-      examples.add(new Example(Thumbnail.of(phantom(i)), true));
-      examples.add(new Example(Patterns.draw(i, random), false));
+      examples.add(new Example(Thumbnail.of(phantom(i)), Kind.ADULT));
+      examples.add(new Example(Patterns.draw(i, random), Kind.OTHER));
     }
 
     GateNetwork network = new GateTraining(16, 3).run(examples, 800);

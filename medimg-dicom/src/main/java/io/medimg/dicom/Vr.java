@@ -111,55 +111,6 @@ public enum Vr {
 
   /** What an attribute of a tag that medimg uses has; {@link #UN} for others. */
   static Vr ofTag(int tag) {
-    return switch (tag) {
-      case Tag.SAMPLES_PER_PIXEL,
-          Tag.PLANAR_CONFIGURATION,
-          Tag.ROWS,
-          Tag.COLUMNS,
-          Tag.BITS_ALLOCATED,
-          Tag.BITS_STORED,
-          Tag.HIGH_BIT,
-          Tag.PIXEL_REPRESENTATION,
-          Tag.PIXEL_PADDING_VALUE,
-          Tag.RED_PALETTE_DESCRIPTOR,
-          Tag.RED_PALETTE_DESCRIPTOR + 1,
-          Tag.RED_PALETTE_DESCRIPTOR + 2 ->
-          US;
-      case Tag.NUMBER_OF_FRAMES -> IS;
-      case Tag.IMAGER_PIXEL_SPACING,
-          Tag.NOMINAL_SCANNED_PIXEL_SPACING,
-          Tag.PIXEL_SPACING,
-          Tag.WINDOW_CENTER,
-          Tag.WINDOW_WIDTH,
-          Tag.RESCALE_INTERCEPT,
-          Tag.RESCALE_SLOPE ->
-          DS;
-      case Tag.MODALITY_LUT_SEQUENCE,
-          Tag.VOI_LUT_SEQUENCE,
-          Tag.PIXEL_MEASURES_SEQUENCE,
-          Tag.FRAME_VOI_LUT_SEQUENCE,
-          Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
-          Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE,
-          Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE ->
-          SQ;
-      case Tag.SPECIFIC_CHARACTER_SET,
-          Tag.MODALITY,
-          Tag.BODY_PART_EXAMINED,
-          Tag.PATIENT_POSITION,
-          Tag.VIEW_POSITION,
-          Tag.PHOTOMETRIC_INTERPRETATION,
-          Tag.BURNED_IN_ANNOTATION,
-          Tag.VOI_LUT_FUNCTION,
-          Tag.UNITS ->
-          CS;
-      case Tag.PATIENT_NAME -> PN;
-      case Tag.PATIENT_ID, Tag.RESCALE_TYPE -> LO;
-      case Tag.PATIENT_AGE -> AS;
-      case Tag.TRANSFER_SYNTAX_UID, Tag.SOP_CLASS_UID, Tag.SOP_INSTANCE_UID -> UI;
-      case Tag.PIXEL_DATA -> OW;
-      case Tag.FLOAT_PIXEL_DATA -> OF;
-      case Tag.DOUBLE_FLOAT_PIXEL_DATA -> OD;
-      default -> UN;
-    };
+    return Dictionary.vr(tag);
   }
 }

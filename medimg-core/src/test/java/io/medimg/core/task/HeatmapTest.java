@@ -145,7 +145,8 @@ class HeatmapTest {
     values[peak] = 2;
     Heatmap map = map(grid, new Size(256, 256), values);
     Point place =
-        map.gridToSource().apply(new Point(peak % grid.width() + 0.5, peak / grid.width() + 0.5));
+        map.gridToSource()
+            .apply(new Point(peak % grid.width() + 0.5, Math.floorDiv(peak, grid.width()) + 0.5));
     Box first = map.regionsAbove(180.0 / 255).get(0).box();
     assertThat(place.x()).isBetween(first.x() - 1, first.right() + 1);
     assertThat(place.y()).isBetween(first.y() - 1, first.bottom() + 1);

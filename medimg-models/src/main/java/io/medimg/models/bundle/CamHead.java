@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param output its name
  * @param bias one for each label, in the order of the network's outputs; copied in and out
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record CamHead(String output, double[] bias) {
   /**
    * Copies the offsets.

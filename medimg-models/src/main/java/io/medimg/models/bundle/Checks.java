@@ -1,10 +1,12 @@
 package io.medimg.models.bundle;
 
+import org.jspecify.annotations.Nullable;
+
 /** Argument checks that the records of this package share. */
 final class Checks {
   private Checks() {}
 
-  static void that(boolean holds, String wanted, Object found) {
+  static void that(boolean holds, String wanted, @Nullable Object found) {
     if (!holds) {
       throw new IllegalArgumentException(wanted.formatted(found));
     }

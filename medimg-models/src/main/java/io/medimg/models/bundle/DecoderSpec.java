@@ -14,6 +14,7 @@ import java.util.Set;
  * @param maxDetections most boxes of one image; at least 1
  * @param classAgnostic whether boxes of different labels are merged as well
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record DecoderSpec(
     String layout,
     int[] strides,

@@ -21,12 +21,15 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches one address, bounded in bytes, in silence and in time. Redirects are followed by hand, so
  * that each address is checked before it is called. Used by one thread.
  */
 final class Download {
+  private static final Logger LOG = LoggerFactory.getLogger(Download.class);
   private static final int MAX_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -163,7 +166,7 @@ final class Download {
         try {
           return answer.get(GLANCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          continue; // look again whether bytes come
+          LOG.trace("{}: {} bytes so far", sink.uri, count);
         }
       }
     } catch (InterruptedException e) {

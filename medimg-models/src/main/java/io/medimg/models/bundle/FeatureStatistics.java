@@ -13,6 +13,7 @@ import java.util.Arrays;
  * @param threshold a {@link #distance} above it is out of distribution; above 0
  * @param chosenBy how the threshold was found
  */
+@SuppressWarnings("ArrayRecordComponent") // copied in and out, compared by content
 public record FeatureStatistics(
     String output, float[] mean, float[] precision, double cut, double threshold, String chosenBy) {
   /**

@@ -90,9 +90,9 @@ final class ModelCard {
     out.append("|---".repeat(cells.length)).append("|\n");
   }
 
-  /** One line, and no HTML of whoever wrote the JSON. */
+  /** One line, and neither HTML nor pictures of whoever wrote the JSON. */
   private static String inline(String text) {
-    return text.strip().replaceAll("\\s+", " ").replace("<", "&lt;");
+    return text.strip().replaceAll("\\s+", " ").replace("<", "&lt;").replace("![", "!\\[");
   }
 
   private void details() {

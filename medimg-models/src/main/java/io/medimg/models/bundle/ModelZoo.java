@@ -2,6 +2,7 @@ package io.medimg.models.bundle;
 
 import io.medimg.core.inference.EngineProvider;
 import io.medimg.models.bundle.Verification.Check;
+import io.medimg.models.engine.Engines;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -106,10 +107,24 @@ public final class ModelZoo {
   }
 
   /**
+   * Checks a model's files, loads its networks on every installed engine that starts and takes
+   * them, and compares its golden run.
+   *
+   * @param name as {@link #list()} gives it
+   * @return what was found; a broken package is a failed check
+   * @throws IllegalArgumentException if no source has it
+   * @throws IOException if a source cannot be read or reached
+   */
+  public Verification verify(String name) throws IOException {
+    return verify(name, Engines.installed().providers());
+  }
+
+  /**
    * Checks a model's files, loads its networks and compares its golden run.
    *
    * @param name as {@link #list()} gives it
-   * @param engines to run it on; every engine that loads a format of it is tried, on the CPU
+   * @param engines to run it on; every engine that starts here and loads a format of it is tried,
+   *     on the CPU
    * @return what was found; a broken package is a failed check
    * @throws IllegalArgumentException if no source has it
    * @throws IOException if a source cannot be read or reached
@@ -127,7 +142,8 @@ public final class ModelZoo {
    * Checks a package that was already read: loads its networks and compares its golden run.
    *
    * @param model a sound package
-   * @param engines to run it on; every engine that loads a format of it is tried, on the CPU
+   * @param engines to run it on; every engine that starts here and loads a format of it is tried,
+   *     on the CPU
    * @return what was found
    */
   public static Verification verify(ModelPackage model, List<EngineProvider> engines) {

@@ -38,14 +38,20 @@ final class Verifier {
   private void format(ModelFormat format, List<EngineProvider> engines) {
     List<EngineProvider> able = engines.stream().filter(e -> e.supports(format)).toList();
     if (able.isEmpty()) {
-      checks.add(
-          new Check(
-              "network " + format,
-              false,
-              "no engine loads it; there are "
-                  + engines.stream().map(EngineProvider::name).toList()));
+      List<String> names = engines.stream().map(EngineProvider::name).toList();
+      fail("network " + format, "no engine loads it; there are " + names);
+      return;
     }
-    able.forEach(engine -> engine(format, engine));
+    List<EngineProvider> working = able.stream().filter(e -> e.probe().works()).toList();
+    if (working.isEmpty()) {
+      List<String> missing = able.stream().flatMap(e -> e.probe().missing().stream()).toList();
+      fail("network " + format, "no engine for it starts; missing are " + missing);
+    }
+    working.forEach(engine -> engine(format, engine));
+  }
+
+  private void fail(String what, String detail) {
+    checks.add(new Check(what, false, detail));
   }
 
   private void engine(ModelFormat format, EngineProvider engine) {
@@ -55,7 +61,7 @@ final class Verifier {
       declared(what, session);
       golden(engine.name(), session);
     } catch (InferenceException | ModelMismatchException | DeviceUnavailableException e) {
-      checks.add(new Check(what, false, String.valueOf(e.getMessage())));
+      fail(what, String.valueOf(e.getMessage()));
     }
   }
 
@@ -86,7 +92,7 @@ final class Verifier {
   private void golden(String engine, InferenceSession session) {
     String what = "golden run on " + engine;
     if (model.goldenRun().isEmpty()) {
-      checks.add(new Check(what, false, "the package has none; export it anew with one"));
+      fail(what, "the package has none; export it anew with one");
       return;
     }
     GoldenRun golden = model.goldenRun().get();

@@ -154,7 +154,7 @@ final class ZipReader {
       throw broken("its directory is cut off");
     }
     int flags = directory.getShort(at + 8) & 0xFFFF;
-    String name = name(directory.array(), at + ENTRY_LENGTH, nameLength, flags);
+    String name = name(directory.slice(at + ENTRY_LENGTH, nameLength), flags);
     directory.position(at + ENTRY_LENGTH + nameLength + rest);
     Entry entry =
         new Entry(
@@ -168,10 +168,10 @@ final class ZipReader {
     return entry;
   }
 
-  private String name(byte[] bytes, int offset, int length, int flags) {
+  private String name(ByteBuffer bytes, int flags) {
     Charset charset = (flags & UTF8_FLAG) != 0 ? StandardCharsets.UTF_8 : StandardCharsets.US_ASCII;
     try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(bytes, offset, length)).toString();
+      return charset.newDecoder().decode(bytes).toString();
     } catch (CharacterCodingException e) {
       throw new ModelPackageException(
           "%s: an entry's name is not %s".formatted(where, charset.name()), e);

@@ -47,15 +47,6 @@ public final class PackageChestXray {
   private static final String OUTPUT = "training-output.json";
   private static final String EVALUATION = "evaluation.json";
   private static final String NETWORK = "model.onnx";
-  private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "from", "target/chest-xray",
-          "texts", "medimg-models/src/main/packaging/chest-xray",
-          "to", "medimg-models/src/main/resources/io/medimg/models/zoo",
-          "data", "../shared/data",
-          "cards", "docs/model-cards",
-          "license", "LICENSE");
-
   private static final Set<String> NAMES =
       new TreeSet<>(Set.of("from", "report", "texts", "to", "data", "cards", "license"));
 
@@ -70,28 +61,29 @@ public final class PackageChestXray {
    * @throws IOException if something is missing or cannot be written
    */
   public static void main(String[] args) throws IOException {
-    Map<String, Path> paths = paths(args);
-    Path from = paths.get("from");
-    Path texts = paths.get("texts");
-    keep(from, texts, OUTPUT);
-    keep(paths.getOrDefault("report", from), texts, EVALUATION);
-    byte[] network = network(from, paths.get("to"));
-    Path data = paths.get("data");
-    List<Film> films = Files.isDirectory(data) ? ChestData.read(data) : List.of();
-    String license = Files.readString(paths.get("license"));
-    ModelPackage model = assemble(texts, network, films, license);
+    Places places = places(args);
+    keep(places.from(), places.texts(), OUTPUT);
+    keep(places.report(), places.texts(), EVALUATION);
+    byte[] network = network(places.from(), places.to());
+    List<Film> films = Files.isDirectory(places.data()) ? ChestData.read(places.data()) : List.of();
+    ModelPackage model =
+        assemble(places.texts(), network, films, Files.readString(places.license()));
     Verification verification = ModelZoo.verify(model, Engines.installed().providers());
     if (!verification.passed()) {
       throw new IOException("the package does not pass: " + verification.checks());
     }
-    ModelPublisher.embed(model, paths.get("to"));
-    Files.createDirectories(paths.get("cards"));
-    Files.writeString(paths.get("cards").resolve("chest-xray.md"), model.modelCard());
-    LOG.info("wrote {} to {}", model, paths.get("to"));
+    ModelPublisher.embed(model, places.to());
+    Files.createDirectories(places.cards());
+    Files.writeString(places.cards().resolve("chest-xray.md"), model.modelCard());
+    LOG.info("wrote {} to {}", model, places.to());
   }
 
-  private static Map<String, Path> paths(String... args) {
-    Map<String, String> given = new HashMap<>(DEFAULTS);
+  /** Where everything lies. */
+  private record Places(
+      Path from, Path report, Path texts, Path to, Path data, Path cards, Path license) {}
+
+  private static Places places(String... args) {
+    Map<String, String> given = new HashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       String name = args[i].replaceFirst("^--", "");
       if (!NAMES.contains(name) || i + 1 == args.length) {
@@ -101,9 +93,16 @@ public final class PackageChestXray {
       }
       given.put(name, args[i + 1]);
     }
-    Map<String, Path> paths = new HashMap<>();
-    given.forEach((name, path) -> paths.put(name, Path.of(path)));
-    return paths;
+    String from = given.getOrDefault("from", "target/chest-xray");
+    String sources = "medimg-models/src/main/";
+    return new Places(
+        Path.of(from),
+        Path.of(given.getOrDefault("report", from)),
+        Path.of(given.getOrDefault("texts", sources + "packaging/chest-xray")),
+        Path.of(given.getOrDefault("to", sources + "resources/io/medimg/models/zoo")),
+        Path.of(given.getOrDefault("data", "../shared/data")),
+        Path.of(given.getOrDefault("cards", "docs/model-cards")),
+        Path.of(given.getOrDefault("license", "LICENSE")));
   }
 
   /** Keeps a run's figures beside the texts, so that texts can change without another run. */

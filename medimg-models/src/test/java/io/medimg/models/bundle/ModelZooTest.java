@@ -3,7 +3,9 @@ package io.medimg.models.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.medimg.core.inference.EngineInfo;
 import io.medimg.core.inference.EngineProvider;
+import io.medimg.core.inference.InferenceException;
 import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.inference.ModelBytes;
 import io.medimg.core.inference.ModelFormat;
@@ -230,6 +232,39 @@ class ModelZooTest {
         .filteredOn(c -> !c.passed())
         .extracting(Check::detail)
         .containsExactly("no engine loads it; there are []");
+  }
+
+  @Test
+  void engineThatDoesNotStartIsLeftToOthers() throws IOException {
+    EngineProvider absent =
+        new EngineProvider() {
+          @Override
+          public String name() {
+            return "Absent";
+          }
+
+          @Override
+          public boolean supports(ModelFormat format) {
+            return true;
+          }
+
+          @Override
+          public Availability probe() {
+            return new Availability(
+                new EngineInfo("Absent", "?"), List.of(), List.of("org.example:absent"));
+          }
+
+          @Override
+          public InferenceSession open(ModelBytes model, SessionOptions options) {
+            throw new InferenceException("is not there");
+          }
+        };
+    ModelPackage model = runnable("tiny").golden(image(), run(network()), 1e-5).build();
+    assertThat(ModelZoo.verify(model, List.of(absent, ENGINE)).passed()).isTrue();
+    assertThat(ModelZoo.verify(model, List.of(absent)).checks())
+        .filteredOn(c -> !c.passed())
+        .extracting(Check::detail)
+        .containsExactly("no engine for it starts; missing are [org.example:absent]");
   }
 
   @Test

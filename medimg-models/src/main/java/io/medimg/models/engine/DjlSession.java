@@ -9,6 +9,7 @@ import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ final class DjlSession implements InferenceSession {
   private final SessionInfo info;
   private final NetworkTranslator translator;
   private final RunGate gate;
+  private final ForgottenClose memory;
   private final ConcurrentLinkedDeque<Predictor<Map<String, FloatTensor>, Map<String, FloatTensor>>>
       idle = new ConcurrentLinkedDeque<>();
 
@@ -39,7 +41,10 @@ final class DjlSession implements InferenceSession {
     this.model = model;
     this.info = info;
     this.translator = translator;
-    this.gate = new RunGate("session '%s'".formatted(model.getName()), maxConcurrentRuns);
+    String what = "session '%s'".formatted(model.getName());
+    this.gate = new RunGate(what, maxConcurrentRuns);
+    Deque<Predictor<Map<String, FloatTensor>, Map<String, FloatTensor>>> pool = idle;
+    this.memory = ForgottenClose.watch(this, what, () -> release(model, pool));
   }
 
   @Override
@@ -95,10 +100,10 @@ final class DjlSession implements InferenceSession {
 
   private void check(Map<String, FloatTensor> inputs) {
     inputs.forEach((name, tensor) -> Objects.requireNonNull(tensor, name));
-    if (info.inputs().isEmpty()) {
-      return;
+    if (info.inputs().isEmpty() && !inputs.isEmpty()) {
+      return; // the format does not tell: the engine will
     }
-    if (!inputs.keySet().equals(info.inputs().keySet())) {
+    if (inputs.isEmpty() || !inputs.keySet().equals(info.inputs().keySet())) {
       throw new ModelMismatchException(
           "network '%s' takes the inputs %s, got %s"
               .formatted(model.getName(), info.inputs(), shapes(inputs)));
@@ -128,12 +133,13 @@ final class DjlSession implements InferenceSession {
 
   @Override
   public void close() {
-    gate.close(this::release);
+    gate.close(memory::close);
   }
 
-  private void release() {
-    idle.forEach(Predictor::close);
-    idle.clear();
+  private static void release(
+      Model model, Deque<Predictor<Map<String, FloatTensor>, Map<String, FloatTensor>>> pool) {
+    pool.forEach(Predictor::close);
+    pool.clear();
     model.close();
   }
 

@@ -17,9 +17,8 @@ import java.util.Properties;
  * threads.
  *
  * @param missing what has to be added, by Maven coordinate; empty if PyTorch can be started
- * @param flavor of the native library, {@code cpu} or for example {@code cu128}; empty if unknown
  */
-record PtArtifacts(List<String> missing, String flavor) {
+record PtArtifacts(List<String> missing) {
   private static final String GROUP = "ai.djl.pytorch:";
 
   /** Native libraries of the user's own; DJL then looks nowhere else. */
@@ -38,12 +37,12 @@ record PtArtifacts(List<String> missing, String flavor) {
   static PtArtifacts find(ClassLoader loader) {
     Properties engine = properties(loader.getResource("pytorch-engine.properties"));
     if (engine.isEmpty()) {
-      return new PtArtifacts(List.of(GROUP + "pytorch-engine:0.35.0"), "");
+      return new PtArtifacts(List.of(GROUP + "pytorch-engine:0.35.0"));
     }
     String djl = engine.getProperty("djl_version", "?");
     String torch = engine.getProperty("pytorch_version", "?");
     if (System.getenv(OVERRIDE) != null || System.getProperty(OVERRIDE) != null) {
-      return new PtArtifacts(List.of(), "");
+      return new PtArtifacts(List.of());
     }
     Properties fit = natives(loader);
     List<String> missing = new ArrayList<>();
@@ -56,7 +55,7 @@ record PtArtifacts(List<String> missing, String flavor) {
     if (!jni.getProperty("jni_version", "").startsWith(wanted)) {
       missing.add("%spytorch-jni:%s".formatted(GROUP, wanted));
     }
-    return new PtArtifacts(missing, fit.getProperty("flavor", ""));
+    return new PtArtifacts(missing);
   }
 
   /**

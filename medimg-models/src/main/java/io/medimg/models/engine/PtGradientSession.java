@@ -34,6 +34,7 @@ final class PtGradientSession implements GradientSession {
   private final SessionInfo info;
   private final String feature;
   private final RunGate gate;
+  private final ForgottenClose memory;
 
   /** The inner value's shape by the image's. */
   private final Map<io.medimg.core.tensor.Shape, Shape> shapes = new ConcurrentHashMap<>();
@@ -53,7 +54,9 @@ final class PtGradientSession implements GradientSession {
     this.script = script;
     this.info = info;
     this.feature = feature;
-    this.gate = new RunGate("gradient session '%s'".formatted(model.getName()), maxConcurrentRuns);
+    String what = "gradient session '%s'".formatted(model.getName());
+    this.gate = new RunGate(what, maxConcurrentRuns);
+    this.memory = ForgottenClose.watch(this, what, model::close);
   }
 
   @Override
@@ -133,6 +136,6 @@ final class PtGradientSession implements GradientSession {
 
   @Override
   public void close() {
-    gate.close(model::close);
+    gate.close(memory::close);
   }
 }

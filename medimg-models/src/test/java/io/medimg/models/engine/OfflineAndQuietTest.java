@@ -12,6 +12,7 @@ import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.inference.SessionOptions;
 import io.medimg.models.torchscript.TorchScript;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -249,5 +250,38 @@ class OfflineAndQuietTest {
         new ForkedJvm().run(Missing.class, "OnnxRuntime", "auto", network("OnnxRuntime"));
     assertThat(result.out()).contains("opened on");
     assertThat(result.err().lines().filter(line -> line.contains("device auto"))).hasSize(1);
+  }
+
+  /** Opens a session, drops it, and waits for the warning. */
+  static final class Forgetful {
+    public static void main(String[] args) throws Exception {
+      WeakReference<InferenceSession> dropped = dropped(args[0], args[1]);
+      for (int i = 0; i < 100 && dropped.get() != null; i++) {
+        System.gc();
+        Thread.sleep(50);
+      }
+      Thread.sleep(500); // the warning comes from a thread of its own
+      System.out.println(dropped.get() == null);
+    }
+
+    private static WeakReference<InferenceSession> dropped(String engine, String file)
+        throws IOException {
+      ModelBytes model = read(file);
+      EngineProvider provider = Engines.installed().forModel(model.format(), Optional.of(engine));
+      InferenceSession session = provider.open(model, SessionOptions.defaults());
+      session.run(TinyNet.inputs());
+      return new WeakReference<>(session);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"OnnxRuntime", "PyTorch"})
+  void aForgottenCloseIsReportedOnce(String engine) throws Exception {
+    ForkedJvm.Result result = new ForkedJvm().run(Forgetful.class, engine, network(engine));
+    assertThat(result.out()).isEqualTo(lines("true"));
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .contains("session 'tiny' was never closed");
   }
 }

@@ -2,6 +2,7 @@ package io.medimg.models.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
@@ -19,12 +20,16 @@ import io.medimg.core.task.OperationCancelledException;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
 import io.medimg.models.torchscript.TorchScript;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,9 +185,32 @@ class SessionErrorsTest {
     try (InferenceSession one = engine.open(native_(engine), DEFAULTS);
         InferenceSession two = engine.open(native_(engine), DEFAULTS.withIntraOpThreads(2))) {
       assertThat(two.run(TinyNet.inputs()).get("logits").toArray())
+          .containsExactly(one.run(TinyNet.inputs()).get("logits").toArray(), within(1e-5f));
+    }
+  }
+
+  /** An archive without this library's entry, as others write them. */
+  @Test
+  void anArchiveThatDeclaresNothingTakesInputsInOrder() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(TorchScript.fromOnnx(TinyNet.onnx()).open());
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry e = from.getNextEntry(); e != null; e = from.getNextEntry()) {
+        if (!e.getName().contains("medimg")) {
+          to.putNextEntry(new ZipEntry(e.getName()));
+          to.write(from.readAllBytes());
+        }
+      }
+    }
+    ModelBytes other = ModelBytes.of("other", ModelFormat.TORCHSCRIPT, bytes.toByteArray());
+    try (InferenceSession session = new PyTorchProvider().open(other, DEFAULTS)) {
+      assertThat(session.info().inputs()).isEmpty();
+      Map<String, FloatTensor> found = session.run(Map.of("any", TinyNet.image(7)));
+      assertThat(found.keySet()).containsExactly("output0", "output1");
+      assertThat(found.get("output0").toArray())
           .containsExactly(
-              one.run(TinyNet.inputs()).get("logits").toArray(),
-              org.assertj.core.api.Assertions.within(1e-5f));
+              TinyNet.outputs(TinyNet.image(7)).get("logits").toArray(), within(1e-5f));
+      assertThatThrownBy(() -> session.run(Map.of())).isInstanceOf(ModelMismatchException.class);
     }
   }
 

@@ -7,6 +7,9 @@ import io.medimg.core.image.PixelBuffer;
  * dark and bone bright. Immutable and safe for use by several threads.
  */
 final class Exposure {
+  /** What a detector adds where nothing attenuates, as part of the scale. */
+  private static final double ELECTRONIC = 0.0015;
+
   private final Grain grain;
   private final int bits;
 
@@ -24,8 +27,9 @@ final class Exposure {
     for (int i = 0; i < a.length; i++) {
       int c = i % field.width();
       int r = i / field.width();
-      double noisy = a[i] + noise(c, r) * (0.005 + 0.011 * a[i]);
-      int v = (int) Math.round(top * Math.min(1, Math.max(0, curve(noisy))));
+      double noise = noise(c, r);
+      double value = curve(a[i] + noise * (0.005 + 0.011 * a[i])) + ELECTRONIC * noise;
+      int v = (int) Math.round(top * Math.min(1, Math.max(0, value)));
       if (bits == 8) {
         bytes[i] = (byte) v;
       } else {

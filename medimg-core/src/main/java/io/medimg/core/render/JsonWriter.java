@@ -1,5 +1,7 @@
 package io.medimg.core.render;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /**
@@ -7,6 +9,8 @@ import java.util.Locale;
  * thread.
  */
 final class JsonWriter {
+  private static final MathContext SIX_DIGITS = new MathContext(6);
+
   private final StringBuilder out = new StringBuilder();
   private int depth;
   private boolean first = true;
@@ -82,7 +86,7 @@ final class JsonWriter {
     } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       out.append((long) value);
     } else {
-      out.append(String.format(Locale.ROOT, "%.6g", value));
+      out.append(new BigDecimal(value).round(SIX_DIGITS).stripTrailingZeros());
     }
   }
 

@@ -58,7 +58,7 @@ class ChestPhantomTest {
     }
     assertThat(ModelBytes.sha256(bytes))
         .as("a change of the drawing changes it")
-        .isEqualTo("96551fa2a0bd4c543d1d9f9dcee3443ef80e821bb298ed29ceaf13b80db9b015");
+        .isEqualTo("47ce7d76a5e55e66d440f287e0044e4cecbd14f4ca1269e778e0ceabdd9699c8");
   }
 
   /** Air is black, lungs are dark, heart and belly are bright, bone is brighter than its lung. */

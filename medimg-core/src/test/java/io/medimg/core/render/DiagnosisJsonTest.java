@@ -37,8 +37,9 @@ class DiagnosisJsonTest {
             .toJson();
     assertThat(json)
         .contains("\"label\": \"\\ud800 \\u0001 \\\\ \u00e9\"")
-        .contains("\"score\": 1.25000e-09")
+        .contains("\"score\": 1.25E-9")
         .contains("\"threshold\": null");
+    assertThat(Samples.of(film).toJson()).contains("\"threshold\": 0.48,", "\"score\": 0.91,");
   }
 
   @Test

@@ -99,9 +99,6 @@ class ArchitectureTest {
           .arePublic()
           .and()
           .areDeclaredInClassesThat(Rules.libraryClass())
-          .and()
-          .areDeclaredInClassesThat()
-          .arePublic()
           .should(Rules.throwOnlyIoOrInterruptedWhenChecked());
 
   @ArchTest

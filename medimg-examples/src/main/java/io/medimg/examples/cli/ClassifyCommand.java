@@ -1,0 +1,118 @@
+package io.medimg.examples.cli;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Classification;
+import io.medimg.core.task.Finding;
+import io.medimg.core.task.Label;
+import io.medimg.core.task.Provenance;
+import io.medimg.models.TensorClassifier;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Scores labels of images. Not safe for use by several threads; build one per thread. */
+@Command(
+    name = "classify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print a score for every label of a model: no quality gate, no heatmap.",
+      "Research use only; not a medical device."
+    })
+final class ClassifyCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ImageOptions images = new ImageOptions();
+  @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Option(names = "--top", paramLabel = "N", description = "How many labels to print (all).")
+  private int top = Integer.MAX_VALUE;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(names = "--csv", description = "Print one line per label, separated by commas.")
+  private boolean csv;
+
+  ClassifyCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    if (top < 1) {
+      throw images.usage("--top is 1 or more, got " + top);
+    }
+    if (json && csv) {
+      throw images.usage("--json and --csv both print on standard output; choose one");
+    }
+    var limits = images.limits();
+    var given = plan.build();
+    try (TensorClassifier classifier = model.classifier(plan.isGiven() ? given : null);
+        JsonList list = new JsonList(terminal, json)) {
+      FindingsCsv table = new FindingsCsv(terminal, top, csv);
+      return new Batch(terminal, limits).run(images.files(), new Work(classifier, list, table));
+    }
+  }
+
+  /** What is done with each image. Not safe for use by several threads. */
+  private final class Work implements Batch.Job {
+    private final TensorClassifier classifier;
+    private final JsonList list;
+    private final FindingsCsv table;
+
+    Work(TensorClassifier classifier, JsonList list, FindingsCsv table) {
+      this.classifier = classifier;
+      this.list = list;
+      this.table = table;
+    }
+
+    @Override
+    public void image(Input input, MedicalImage image, long readNanos) {
+      Classification c = classifier.classify(image);
+      table.add(input, c);
+      list.add(input, json ? fields(c) : Map.of());
+      if (!json && !csv) {
+        terminal.println(Failures.oneLine(input.name()) + "  " + image.describe());
+        c.top(top).forEach(f -> terminal.println("  " + f));
+      }
+    }
+
+    @Override
+    public void failed(Input input, String why) {
+      table.failed(input, why);
+      list.failed(input, why);
+    }
+
+    private Map<String, Object> fields(Classification c) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      Provenance p = c.provenance();
+      m.put("model", p.modelName() + " " + p.modelVersion());
+      m.put("modelSha256", p.modelSha256());
+      m.put("engine", p.engine().toString());
+      m.put("device", p.device().toString());
+      m.put("preprocessing", p.preprocessing());
+      m.put("findings", c.top(top).stream().map(ClassifyCommand::finding).toList());
+      List<String> not = c.notAssessed().stream().map(Label::name).toList();
+      m.put("notAssessed", not);
+      return m;
+    }
+  }
+
+  private static Map<String, @Nullable Object> finding(Finding f) {
+    Map<String, @Nullable Object> m = new LinkedHashMap<>();
+    m.put("label", f.label().name());
+    m.put("code", f.label().code());
+    m.put("score", f.score());
+    m.put("scoreKind", f.kind().name());
+    m.put("threshold", f.threshold() == null ? null : f.threshold().value());
+    m.put("decision", f.decision().name().toLowerCase(Locale.ROOT));
+    return m;
+  }
+}

@@ -1,0 +1,144 @@
+package io.medimg.examples.cli;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Diagnoser;
+import io.medimg.core.task.Diagnosis;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Diagnoses chest films. Not safe for use by several threads; build one per thread. */
+@Command(
+    name = "diagnose",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Name the likeliest findings of chest films, say how sure that is, and show where.",
+      "Research use only; not a medical device."
+    })
+final class DiagnoseCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private ImageOptions images = new ImageOptions();
+  @Mixin private ModelOptions model = new ModelOptions();
+
+  @Option(names = "--top", paramLabel = "N", description = "How many findings to print (3).")
+  private int top = 3;
+
+  @Option(names = "--json", description = "Print JSON after docs/diagnosis.schema.json.")
+  private boolean json;
+
+  @Option(names = "--csv", description = "Print one line per finding, separated by commas.")
+  private boolean csv;
+
+  @Option(names = "--html", description = "With --out: write a one-page report for each image.")
+  private boolean html;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write a picture with heatmap and boxes for each image there.")
+  private @Nullable Path out;
+
+  @Option(names = "--timings", description = "Say how long reading and each stage took.")
+  private boolean timings;
+
+  @Option(
+      names = "--no-abstain",
+      description = "Give scores even for images that the quality gate would refuse.")
+  private boolean noAbstain;
+
+  DiagnoseCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    var limits = images.limits();
+    Outputs outputs = out == null ? null : Outputs.at(out);
+    Stopwatch watch = new Stopwatch();
+    try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
+        JsonList list = new JsonList(terminal, json);
+        DiagnosisText text = new DiagnosisText(terminal, top, timings, !json && !csv)) {
+      FindingsCsv table = new FindingsCsv(terminal, top, csv);
+      Work work = new Work(diagnoser, outputs, watch, list, text, table);
+      int code = new Batch(terminal, limits).run(images.files(), work);
+      if (timings) {
+        watch.summary().forEach(terminal::note);
+      }
+      return code;
+    }
+  }
+
+  private void check() {
+    if (top < 1) {
+      throw images.usage("--top is 1 or more, got " + top);
+    }
+    if (json && csv) {
+      throw images.usage("--json and --csv both print on standard output; choose one");
+    }
+    if (html && out == null) {
+      throw images.usage("--html writes files; say where with --out DIR");
+    }
+  }
+
+  /** What is done with each film. Not safe for use by several threads. */
+  private final class Work implements Batch.Job {
+    private final Diagnoser diagnoser;
+    private final @Nullable Outputs outputs;
+    private final Stopwatch watch;
+    private final JsonList list;
+    private final DiagnosisText text;
+    private final FindingsCsv table;
+
+    Work(
+        Diagnoser diagnoser,
+        @Nullable Outputs outputs,
+        Stopwatch watch,
+        JsonList list,
+        DiagnosisText text,
+        FindingsCsv table) {
+      this.diagnoser = diagnoser;
+      this.outputs = outputs;
+      this.watch = watch;
+      this.list = list;
+      this.text = text;
+      this.table = table;
+    }
+
+    @Override
+    public void image(Input input, MedicalImage image, long readNanos) {
+      Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image), readNanos);
+      watch.add(d.provenance().timings());
+      List<Path> files = outputs == null ? List.of() : write(input, d, outputs);
+      text.add(input, d, files);
+      table.add(input, d);
+      if (json) {
+        list.addJson(input, "diagnosis", d.toJson());
+      }
+    }
+
+    private List<Path> write(Input input, Diagnosis d, Outputs to) {
+      List<Path> files = new ArrayList<>();
+      files.add(to.write(input, ".png", d::writeOverlay));
+      if (html) {
+        files.add(to.write(input, ".html", d::writeHtml));
+      }
+      if (json) {
+        files.add(to.writeText(input, ".json", d.toJson() + "\n"));
+      }
+      return files;
+    }
+
+    @Override
+    public void failed(Input input, String why) {
+      list.failed(input, why);
+      table.failed(input, why);
+    }
+  }
+}

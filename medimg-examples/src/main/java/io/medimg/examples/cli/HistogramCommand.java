@@ -1,0 +1,164 @@
+package io.medimg.examples.cli;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.render.HistogramChart;
+import io.medimg.core.render.Overlay;
+import io.medimg.examples.shell.TextPlot;
+import io.medimg.preprocess.Histogram;
+import io.medimg.preprocess.Preprocessing;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Counts values, before and after a plan. Not safe for use by several threads; build one per
+ * thread.
+ */
+@Command(
+    name = "histogram",
+    mixinStandardHelpOptions = true,
+    description = "Show how often values occur; with steps, before and after them.")
+final class HistogramCommand implements Callable<Integer> {
+  private static final int SHOWN_BINS = 64;
+
+  private final Terminal terminal;
+
+  @Mixin private ImageOptions images = new ImageOptions();
+  @Mixin private PlanOptions plan = new PlanOptions();
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Draw a PNG for each image there.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print JSON: figures, and counts in 64 bins.")
+  private boolean json;
+
+  HistogramCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Preprocessing steps = plan.build();
+    Outputs outputs = out == null ? null : Outputs.at(out);
+    try (JsonList list = new JsonList(terminal, json)) {
+      return new Batch(terminal, images.limits())
+          .run(images.files(), new Work(steps, outputs, list));
+    }
+  }
+
+  /** A counted image. Immutable and safe for use by several threads. */
+  private record Counted(String when, MedicalImage image, Histogram histogram) {
+    static Counted of(String when, MedicalImage image) {
+      return new Counted(when, image, Histogram.of(image));
+    }
+
+    HistogramChart.Series series() {
+      return TextPlot.series(when, image, histogram);
+    }
+
+    Map<String, Object> figures() {
+      Histogram h = histogram;
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("image", image.describe());
+      m.put("values", h.total());
+      m.put("invalid", h.invalid());
+      m.put("min", h.min());
+      m.put("max", h.max());
+      m.put("mean", h.mean());
+      m.put("standardDeviation", h.standardDeviation());
+      m.put("p1", h.percentile(1));
+      m.put("median", h.percentile(50));
+      m.put("p99", h.percentile(99));
+      m.put("entropyBits", h.entropyBits());
+      m.put("usedValues", h.usedBins());
+      m.put("clippedLow", h.clippedLow());
+      m.put("clippedHigh", h.clippedHigh());
+      Histogram shown = h.bins() > SHOWN_BINS ? h.rebin(SHOWN_BINS) : h;
+      List<Long> counts = new ArrayList<>();
+      for (int i = 0; i < shown.bins(); i++) {
+        counts.add(shown.count(i));
+      }
+      m.put("firstBin", shown.binStart(0));
+      m.put("binWidth", shown.binWidth());
+      m.put("counts", counts);
+      return m;
+    }
+
+    String line() {
+      Histogram h = histogram;
+      return String.format(
+          Locale.ROOT,
+          "  %-6s %s to %s, mean %.4g, deviation %.4g, percentiles 1/50/99 %.5g/%.5g/%.5g,"
+              + " entropy %.2f bits, clipped %.2f %%",
+          when,
+          number(h.min()),
+          number(h.max()),
+          h.mean(),
+          h.standardDeviation(),
+          h.percentile(1),
+          h.percentile(50),
+          h.percentile(99),
+          h.entropyBits(),
+          100 * (h.clippedLow() + h.clippedHigh()));
+    }
+
+    private static String number(double v) {
+      return v == Math.rint(v) ? String.valueOf((long) v) : String.format(Locale.ROOT, "%.4g", v);
+    }
+  }
+
+  /** What is done with each image. Not safe for use by several threads. */
+  private final class Work implements Batch.Job {
+    private final Preprocessing steps;
+    private final @Nullable Outputs outputs;
+    private final JsonList list;
+
+    Work(Preprocessing steps, @Nullable Outputs outputs, JsonList list) {
+      this.steps = steps;
+      this.outputs = outputs;
+      this.list = list;
+    }
+
+    @Override
+    public void image(Input input, MedicalImage image, long readNanos) {
+      List<Counted> rows = new ArrayList<>();
+      rows.add(Counted.of("before", image));
+      if (plan.isGiven()) {
+        rows.add(Counted.of("after", steps.apply(image.frame(0))));
+      }
+      if (outputs != null) {
+        outputs.write(input, ".histogram.png", file -> Overlay.writePng(chart(input, rows), file));
+      }
+      print(input, rows);
+    }
+
+    private java.awt.image.BufferedImage chart(Input input, List<Counted> rows) {
+      String title = input.name() + (plan.isGiven() ? ": " + steps.describe() : "");
+      return HistogramChart.render(title, rows.stream().map(Counted::series).toList());
+    }
+
+    private void print(Input input, List<Counted> rows) {
+      if (json) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        rows.forEach(r -> entry.put(r.when(), r.figures()));
+        list.add(input, entry);
+      } else {
+        terminal.println(input.name() + "  " + rows.get(0).image().describe());
+        rows.forEach(r -> terminal.println(r.line()));
+      }
+    }
+
+    @Override
+    public void failed(Input input, String why) {
+      list.failed(input, why);
+    }
+  }
+}

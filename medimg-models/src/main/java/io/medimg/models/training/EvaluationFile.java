@@ -48,9 +48,12 @@ final class EvaluationFile {
     return counts;
   }
 
-  /** Adds the evaluation that a run left in its folder. */
+  /** Puts the evaluation that the shipped run left in its folder at the top level. */
   EvaluationFile shipped(Path run) throws IOException {
-    content.put("shipped", mapper.readTree(run.resolve("evaluation.json").toFile()));
+    mapper
+        .readTree(run.resolve("evaluation.json").toFile())
+        .properties()
+        .forEach(field -> content.put(field.getKey(), field.getValue()));
     return this;
   }
 

@@ -18,8 +18,18 @@ import java.util.Map;
 final class ChestXrayEvaluation {
   private ChestXrayEvaluation() {}
 
-  /** A trained part: its backbone and the checkpoint to read. */
-  record Part(String backbone, Path checkpoint) {}
+  /**
+   * A trained part.
+   *
+   * @param backbone what it was started from
+   * @param checkpoints of runs from the same start; the weights of several are averaged (Wortsman
+   *     et al., ICML 2022)
+   */
+  record Part(String backbone, List<Path> checkpoints) {
+    Part {
+      checkpoints = List.copyOf(checkpoints);
+    }
+  }
 
   /** Opens the averaged weights of one or more checkpoints as one network. */
   static ChestNetwork open(NDManager manager, List<Part> parts, long seed) throws IOException {
@@ -30,8 +40,7 @@ final class ChestXrayEvaluation {
       ChestNetwork network = new ChestNetwork(List.of(BackboneFile.open(manager, name, seed)));
       network.zeroHead(manager);
       WeightState state = new WeightState(network);
-      state.load(part.checkpoint());
-      state.showAverages();
+      state.showMeanOf(part.checkpoints());
       networks.add(network);
     }
     return networks.size() == 1 ? networks.get(0) : ChestNetwork.join(manager, networks);
@@ -43,14 +52,13 @@ final class ChestXrayEvaluation {
     List<Film> films = ChestData.read(options.data());
     try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
       ChestNetwork network = open(manager, parts, options.seed());
-      Scorer scorer = new BlockScorer(manager, network, options.size());
       FilmCache cache = new FilmCache(TrainingRun.CACHE_SIZE);
       Validation validation = new Validation(films, options.size(), cache);
       Map<String, Object> facts = new LinkedHashMap<>();
       facts.put("start", start(parts));
       facts.put("parts", parts.size());
       facts.put("inputSide", options.size());
-      new TrainingResult(films, options, network, scorer, validation).write(name, facts, test);
+      new TrainingResult(films, options, network, validation).write(name, facts, test);
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,16 @@ public final class ChestXrayTraining {
     return values;
   }
 
-  /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT}, once or more. */
+  /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT,...}, once or more. */
   private static List<ChestXrayEvaluation.Part> parts(String... args) {
     return values("--part", args).stream()
         .map(text -> text.split("=", 2))
-        .map(pair -> new ChestXrayEvaluation.Part(pair[0], Path.of(pair[1])))
+        .map(pair -> new ChestXrayEvaluation.Part(pair[0], checkpoints(pair[1])))
         .toList();
+  }
+
+  private static List<Path> checkpoints(String list) {
+    return Arrays.stream(list.split(",", -1)).map(Path::of).toList();
   }
 
   static TrainingOptions options(String... args) {

@@ -30,19 +30,16 @@ final class TrainingResult {
   private final List<Film> films;
   private final TrainingOptions options;
   private final ChestNetwork network;
-  private final Scorer scorer;
   private final Validation validation;
 
   TrainingResult(
       List<Film> films,
       TrainingOptions options,
       ChestNetwork network,
-      Scorer scorer,
       Validation validation) {
     this.films = List.copyOf(films);
     this.options = options;
     this.network = network;
-    this.scorer = scorer;
     this.validation = validation;
   }
 
@@ -55,20 +52,20 @@ final class TrainingResult {
    */
   void write(String name, Map<String, Object> facts, boolean test) throws IOException {
     Files.createDirectories(options.out());
-    List<LabelRule> rules = Rules.find(films, validation, scorer, options.size());
     byte[] onnx = ChestOnnx.write(network, options.size(), true);
     Files.write(options.out().resolve("model.onnx"), onnx);
-    Map<String, Object> evaluation = new LinkedHashMap<>();
-    evaluation.put("network", name);
-    evaluation.putAll(facts);
-    evaluation.put("validation", rounded(validation.run(scorer)));
-    if (test) {
-      try (SessionScorer finished = new SessionScorer(onnx, options.size())) {
-        evaluation.put("sets", sets(rules, finished));
+    try (SessionScorer scorer = new SessionScorer(onnx, options.size())) {
+      List<LabelRule> rules = Rules.find(films, validation, scorer, options.size());
+      save("training-output.json", contract(rules, scorer));
+      Map<String, Object> evaluation = new LinkedHashMap<>();
+      evaluation.put("network", name);
+      evaluation.putAll(facts);
+      evaluation.put("validation", rounded(validation.run(scorer)));
+      if (test) {
+        evaluation.put("sets", sets(rules, scorer));
       }
+      save("evaluation.json", evaluation);
     }
-    save("evaluation.json", evaluation);
-    save("training-output.json", contract(rules));
   }
 
   private static Map<String, Object> rounded(Map<String, Double> figures) {
@@ -86,11 +83,11 @@ final class TrainingResult {
    * The untouched films, through the written file, together and by where they come from and how
    * they were taken.
    */
-  private List<Map<String, Object>> sets(List<LabelRule> rules, Scorer finished) {
+  private List<Map<String, Object>> sets(List<LabelRule> rules, Scorer scorer) {
     List<Film> test =
         films.stream().filter(f -> f.split() == Split.TEST && f.source() != Source.COVID).toList();
     float[][] logits =
-        finished.score(test, film -> Validation.plain(film, options.size())).logits();
+        scorer.score(test, film -> Validation.plain(film, options.size())).logits();
     Map<String, Predicate<Film>> parts = new LinkedHashMap<>();
     parts.put("chest-kermany test", f -> f.source() == Source.KERMANY);
     parts.put("chest-nih test", Film::isNih);
@@ -120,7 +117,7 @@ final class TrainingResult {
     return sets;
   }
 
-  private Map<String, Object> contract(List<LabelRule> rules) {
+  private Map<String, Object> contract(List<LabelRule> rules, Scorer scorer) {
     Map<String, Object> contract = new LinkedHashMap<>();
     contract.put("name", "chest-xray");
     contract.put("input", input());
@@ -137,7 +134,7 @@ final class TrainingResult {
       labels.add(label(l, rules.get(l), bias[l]));
     }
     contract.put("labels", labels);
-    contract.put("outOfDistribution", outliers());
+    contract.put("outOfDistribution", outliers(scorer));
     return contract;
   }
 
@@ -179,11 +176,11 @@ final class TrainingResult {
     return films.stream().filter(f -> f.split() == Split.TRAIN && f.label(label) == value).count();
   }
 
-  private Map<String, Object> outliers() {
+  private Map<String, Object> outliers(Scorer scorer) {
     List<Film> train = sample(Split.TRAIN);
-    OutlierModel model = OutlierModel.fit(features(train));
+    OutlierModel model = OutlierModel.fit(features(scorer, train));
     double[] held =
-        Arrays.stream(features(sample(Split.VALIDATION))).mapToDouble(model::distance).toArray();
+        Arrays.stream(features(scorer, sample(Split.VALIDATION))).mapToDouble(model::distance).toArray();
     Arrays.sort(held);
     Map<String, Object> quantiles = new LinkedHashMap<>();
     for (double share : new double[] {0.5, 0.9, 0.95, 0.99, 0.999}) {
@@ -201,7 +198,7 @@ final class TrainingResult {
     return map;
   }
 
-  private float[][] features(List<Film> some) {
+  private float[][] features(Scorer scorer, List<Film> some) {
     return scorer.score(some, film -> Validation.plain(film, options.size())).features();
   }
 

@@ -127,6 +127,22 @@ final class WeightState {
     show(blend);
   }
 
+  /** Puts the mean of the averaged weights of several checkpoints into the network. */
+  void showMeanOf(List<Path> checkpoints) throws IOException {
+    List<float[]> mean = new ArrayList<>();
+    averages.forEach(array -> mean.add(new float[array.length]));
+    for (Path checkpoint : checkpoints) {
+      load(checkpoint);
+      for (int i = 0; i < mean.size(); i++) {
+        float[] array = averages.get(i);
+        for (int j = 0; j < array.length; j++) {
+          mean.get(i)[j] += array[j] / checkpoints.size();
+        }
+      }
+    }
+    show(mean);
+  }
+
   /** Puts the current weights into the network. */
   void showValues() {
     show(values);

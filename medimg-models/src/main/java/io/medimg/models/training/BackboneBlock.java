@@ -35,6 +35,7 @@ final class BackboneBlock extends AbstractBlock {
   private final int channels;
   private final Map<Integer, Layer> layers = new LinkedHashMap<>();
   private boolean calibrating;
+  private boolean fresh;
 
   /** The parameters of one convolution and its normalisation. */
   record Layer(
@@ -107,6 +108,7 @@ final class BackboneBlock extends AbstractBlock {
 
   /** Fills in random weights (He et al. 2015, fan out), the same for the same seed. */
   void random(NDManager manager, long seed) {
+    fresh = true;
     Random random = new Random(seed);
     for (Op op : graph.convolutions()) {
       boolean stem = op.key() == graph.convolutions().get(0).key();
@@ -143,7 +145,10 @@ final class BackboneBlock extends AbstractBlock {
     }
   }
 
-  /** Sets every normalisation such that it changes nothing on {@code images}. */
+  /**
+   * Sets every normalisation such that it changes nothing on {@code images}; with random weights,
+   * such that it normalises them.
+   */
   void calibrate(ParameterStore store, NDArray images) {
     calibrating = true;
     try {
@@ -238,13 +243,16 @@ final class BackboneBlock extends AbstractBlock {
         .get(0);
   }
 
-  private static void measure(Layer layer, NDArray y) {
+  private void measure(Layer layer, NDArray y) {
     NDArray rows = y.swapAxes(0, 1).reshape(y.getShape().get(1), -1);
     NDArray mean = rows.mean(new int[] {1}, true);
     NDArray variance = rows.sub(mean).square().mean(new int[] {1}).add(EPSILON);
     NDArray flat = mean.flatten();
     layer.mean().getArray().set(flat.toFloatArray());
     layer.variance().getArray().set(variance.toFloatArray());
+    if (fresh) {
+      return;
+    }
     float[] bias = layer.beta().getArray().toFloatArray();
     float[] means = flat.toFloatArray();
     float[] gammas = variance.add(EPSILON).sqrt().toFloatArray();

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import io.medimg.core.geometry.Box;
-import io.medimg.core.geometry.Point;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.inference.ModelMismatchException;
@@ -19,13 +18,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every explainer on a network whose right explanation is known, through ONNX Runtime. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -46,47 +42,16 @@ class ExplainersTest {
     mapless.close();
   }
 
-  Stream<Explainer> all() {
-    return Stream.of(
+  private List<Explainer> signed() {
+    return List.of(
         ClassActivationExplainer.of(classifier),
         OcclusionExplainer.of(classifier).patch(8).stride(4).build(),
-        RiseExplainer.of(classifier).masks(600).seed(1).build(),
-        ScoreCamExplainer.of(classifier).build());
-  }
-
-  @ParameterizedTest
-  @MethodSource("all")
-  void theMapPointsAtTheRightPlaceInSourcePixels(Explainer explainer) {
-    Heatmap map = explainer.explain(image, "left");
-    assertThat(map.label().name()).isEqualTo("Left");
-    assertThat(map.source()).isEqualTo(image.size());
-    assertThat(map.isDegenerate()).isFalse();
-    Box truth = RegionNet.inSource(RegionNet.LEFT);
-    Point centre = map.regionsAbove(0.9).get(0).box().center();
-    assertThat(RegionNet.inside(truth, centre.x(), centre.y()))
-        .as("%s peaks at %s, wanted in %s", map.method(), centre, truth)
-        .isTrue();
-  }
-
-  @ParameterizedTest
-  @MethodSource("all")
-  void theMapIsTheSameEveryTime(Explainer explainer) {
-    assertThat(explainer.explain(image, "Right").values())
-        .isEqualTo(explainer.explain(image, "Right").values());
-  }
-
-  @ParameterizedTest
-  @MethodSource("all")
-  void anUnknownLabelIsRefusedByName(Explainer explainer) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> explainer.explain(image, "Hernia"))
-        .withMessageContaining("Hernia")
-        .withMessageContaining("Left");
+        RiseExplainer.of(classifier).masks(600).seed(1).build());
   }
 
   @Test
   void whatSpeaksAgainstTheLabelIsNegative() {
-    for (Explainer explainer : all().limit(3).toList()) {
+    for (Explainer explainer : signed()) {
       float[] at = resampled(explainer.explain(image, "Left"));
       assertThat(at[index(RegionNet.LEFT)]).as(explainer.method()).isPositive();
       assertThat(at[index(RegionNet.RIGHT)]).as(explainer.method()).isNegative();

@@ -5,6 +5,7 @@ import io.medimg.models.metrics.Bootstrap;
 import io.medimg.models.metrics.Interval;
 import io.medimg.models.training.Film.Source;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class FoldReport {
    * Reads the folds that were run.
    *
    * @param known every film of the data
-   * @param runs output folders of the folds, in order
+   * @param runs output folders of the folds
    * @param kind name of the files before the fold's number: fold, blend or start
    */
   FoldReport(List<Film> known, List<Path> runs, String kind) throws IOException {
@@ -44,14 +45,29 @@ final class FoldReport {
         byName.put(film.path().getFileName().toString(), film);
       }
     }
-    for (int fold = 0; fold < runs.size(); fold++) {
-      for (String line : Files.readAllLines(runs.get(fold).resolve(kind + "-" + fold + ".csv"))) {
+    for (Path run : runs) {
+      Path scores = scores(run, kind);
+      int fold = number(scores);
+      for (String line : Files.readAllLines(scores)) {
         String[] cells = line.split(",", -1);
-        films.add(byName.get(cells[0]));
+        films.add(Known.in(byName, cells[0]));
         logits.add(parse(Arrays.copyOfRange(cells, 3, cells.length)));
         folds.add(fold);
       }
     }
+  }
+
+  private static Path scores(Path run, String kind) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(run, kind + "-*.csv")) {
+      for (Path file : files) {
+        return file;
+      }
+    }
+    throw new IOException("no %s-N.csv in %s; has the fold been run?".formatted(kind, run));
+  }
+
+  private static int number(Path file) {
+    return Integer.parseInt(file.getFileName().toString().replaceAll("\\D", ""));
   }
 
   private static float[] parse(String[] cells) {

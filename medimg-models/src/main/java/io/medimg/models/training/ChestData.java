@@ -116,7 +116,8 @@ final class ChestData {
             default -> Split.TEST;
           };
       String patient = "nih" + Known.in(row, "patient_id");
-      films.add(new Film(root.resolve(file), source, patient, split, Known.in(row, "view"), labels));
+      films.add(
+          new Film(root.resolve(file), source, patient, split, Known.in(row, "view"), labels));
     }
     return films;
   }

@@ -33,10 +33,7 @@ final class TrainingResult {
   private final Validation validation;
 
   TrainingResult(
-      List<Film> films,
-      TrainingOptions options,
-      ChestNetwork network,
-      Validation validation) {
+      List<Film> films, TrainingOptions options, ChestNetwork network, Validation validation) {
     this.films = List.copyOf(films);
     this.options = options;
     this.network = network;
@@ -86,8 +83,7 @@ final class TrainingResult {
   private List<Map<String, Object>> sets(List<LabelRule> rules, Scorer scorer) {
     List<Film> test =
         films.stream().filter(f -> f.split() == Split.TEST && f.source() != Source.COVID).toList();
-    float[][] logits =
-        scorer.score(test, film -> Validation.plain(film, options.size())).logits();
+    float[][] logits = scorer.score(test, film -> Validation.plain(film, options.size())).logits();
     Map<String, Predicate<Film>> parts = new LinkedHashMap<>();
     parts.put("chest-kermany test", f -> f.source() == Source.KERMANY);
     parts.put("chest-nih test", Film::isNih);
@@ -180,7 +176,9 @@ final class TrainingResult {
     List<Film> train = sample(Split.TRAIN);
     OutlierModel model = OutlierModel.fit(features(scorer, train));
     double[] held =
-        Arrays.stream(features(scorer, sample(Split.VALIDATION))).mapToDouble(model::distance).toArray();
+        Arrays.stream(features(scorer, sample(Split.VALIDATION)))
+            .mapToDouble(model::distance)
+            .toArray();
     Arrays.sort(held);
     Map<String, Object> quantiles = new LinkedHashMap<>();
     for (double share : new double[] {0.5, 0.9, 0.95, 0.99, 0.999}) {

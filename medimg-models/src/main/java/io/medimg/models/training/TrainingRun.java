@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -225,8 +226,8 @@ final class TrainingRun implements AutoCloseable {
               state.epoch() + 1,
               steps,
               batches.count(),
-              String.format("%.4f", sum / steps),
-              String.format("%.1f", rate));
+              String.format(Locale.ROOT, "%.4f", sum / steps),
+              String.format(Locale.ROOT, "%.1f", rate));
         }
       }
     }

@@ -62,7 +62,10 @@ public final class OfflineGuard {
       System.setProperty(SELECTOR_PROVIDER, Channels.class.getName());
       Socket.setSocketImplFactory(RefusingSocket::new);
       ServerSocket.setSocketFactory(RefusingSocket::new);
-      DatagramSocket.setDatagramSocketImplFactory(() -> refuseUnchecked("datagram socket"));
+      DatagramSocket.setDatagramSocketImplFactory(
+          () -> {
+            throw new UncheckedIOException(refuse("datagram socket"));
+          });
     } catch (IOException e) {
       throw new IllegalStateException("sockets are guarded already: " + e.getMessage(), e);
     }
@@ -173,10 +176,6 @@ public final class OfflineGuard {
         || name.startsWith("java.")
         || name.startsWith("jdk.")
         || name.startsWith("sun.");
-  }
-
-  private static <T> T refuseUnchecked(String what) {
-    throw new UncheckedIOException(refuse(what));
   }
 
   /** Refuses every network channel; the platform makes it by name. */

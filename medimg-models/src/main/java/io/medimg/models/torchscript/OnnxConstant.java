@@ -14,6 +14,7 @@ import java.util.List;
  * @param floats the values if it is of floats (half and double are converted), else empty
  * @param longs the values if it is of whole numbers, else empty
  */
+@SuppressWarnings("ArrayRecordComponent") // shared inside this package, never compared
 record OnnxConstant(long[] dims, float[] floats, long[] longs) {
 
   /**

@@ -27,6 +27,7 @@ final class WindowOperators {
    * @param before padding before each axis
    * @param after padding after each axis
    */
+  @SuppressWarnings("ArrayRecordComponent") // made and read in one method, never compared
   private record Window(int rank, long[] strides, long[] dilations, long[] before, long[] after) {
 
     static Window of(OnnxNode n, int rank) {

@@ -82,8 +82,7 @@ public final class HtmlReport {
 
   private static String picture(Diagnosis d) throws IOException {
     String png = Base64.getEncoder().encodeToString(Overlay.encode(Overlay.panels(d).render()));
-    String maps =
-        d.heatmaps().stream().limit(1).map(HtmlReport::describe).collect(Collectors.joining());
+    String maps = d.abstained() ? "" : Overlay.shown(d).map(HtmlReport::describe).orElse("");
     return "<figure><img alt=\"the film, and the film with heatmap and boxes\""
         + " src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>"
             .formatted(png, maps);

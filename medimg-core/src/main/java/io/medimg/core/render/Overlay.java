@@ -2,6 +2,7 @@ package io.medimg.core.render;
 
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.task.Decision;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.imageio.ImageIO;
 
@@ -53,8 +55,8 @@ public final class Overlay {
   }
 
   /**
-   * Draws film and result on one page: the heatmap is that of the likeliest explained finding; an
-   * abstention takes the place of findings.
+   * Draws film and result on one page: the heatmap is that of the likeliest positive finding, or
+   * without one of the likeliest; an abstention takes the place of findings.
    *
    * @param diagnosis what to show
    * @return RGB, about 1,400 pixels wide whatever the film's size
@@ -84,8 +86,17 @@ public final class Overlay {
     if (d.abstained()) {
       return new Panels(d.image(), null, List.of(), List.of());
     }
-    Heatmap map = d.heatmaps().isEmpty() ? null : d.heatmaps().get(0);
-    return new Panels(d.image(), map, d.detections(), names(d));
+    return new Panels(d.image(), shown(d).orElse(null), d.detections(), names(d));
+  }
+
+  /** The map of the likeliest positive finding; without one, of the likeliest explained. */
+  static Optional<Heatmap> shown(Diagnosis d) {
+    List<Finding> all = d.classification().findings();
+    return d.classification().top(Math.max(1, all.size())).stream()
+        .filter(f -> f.decision() == Decision.POSITIVE)
+        .flatMap(f -> d.heatmap(f.label().name()).stream())
+        .findFirst()
+        .or(() -> d.heatmaps().stream().findFirst());
   }
 
   /** Labels in the order of their colours: the likeliest findings, then those of other boxes. */

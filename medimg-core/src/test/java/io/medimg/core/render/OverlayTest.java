@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
@@ -11,8 +12,10 @@ import io.medimg.core.task.Classification;
 import io.medimg.core.task.Detection;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
+import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
 import io.medimg.core.task.ScoreKind;
+import io.medimg.core.task.Threshold;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -69,6 +72,33 @@ class OverlayTest {
     int second = MARGIN + 640 + Panels.GAP;
     assertThat(colored(page, second, 160)).as("nothing speaks for it here").isZero();
     assertThat(colored(page, second + 480, 160)).as("support").isGreaterThan(160 * 640 * 9 / 10);
+  }
+
+  /** A map of something negative would lead the eye astray. */
+  @Test
+  void thePositiveFindingsMapIsShown() {
+    MedicalImage film = Samples.film(64, 64);
+    Finding likelier =
+        new Finding(Label.of("Mass"), 0.95, ScoreKind.CALIBRATED, new Threshold(0.99, "a test"));
+    Heatmap its =
+        new Heatmap(
+            likelier.label(),
+            "class activation",
+            new Size(1, 1),
+            new float[] {1},
+            AffineMap.resize(new Size(1, 1), film.size()),
+            film.size());
+    Diagnosis d =
+        new Diagnosis(
+            film,
+            new Classification(
+                List.of(likelier, Samples.pneumonia()), List.of(), Samples.provenance("m")),
+            List.of(),
+            List.of(its, Samples.map(film, -1, 2)),
+            List.of(),
+            Optional.empty());
+    assertThat(Overlay.shown(d)).get().extracting(Heatmap::label).isEqualTo(Samples.PNEUMONIA);
+    assertThat(Overlay.shown(Samples.abstained(film, "why"))).isEmpty();
   }
 
   private static int colored(BufferedImage page, int left, int width) {

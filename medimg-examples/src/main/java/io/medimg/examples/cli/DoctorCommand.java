@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -129,6 +131,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static final class SocketWatch extends Thread {
     private final OfflineGuard guard;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
+    private final CountDownLatch over = new CountDownLatch(1);
 
     SocketWatch(OfflineGuard guard) {
       super("medimg-socket-watch");
@@ -145,7 +148,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     void finish() throws InterruptedException {
-      interrupt();
+      over.countDown();
       join();
       seen.addAll(guard.openSockets());
     }
@@ -153,12 +156,11 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public void run() {
       try {
-        while (!isInterrupted()) {
+        do {
           seen.addAll(guard.openSockets());
-          Thread.sleep(5);
-        }
+        } while (!over.await(5, TimeUnit.MILLISECONDS));
       } catch (InterruptedException e) {
-        interrupt(); // the end of the watch
+        interrupt();
       }
     }
   }

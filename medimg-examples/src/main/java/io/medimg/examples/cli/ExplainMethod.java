@@ -1,14 +1,20 @@
 package io.medimg.examples.cli;
 
+import io.medimg.core.inference.ModelFormat;
+import io.medimg.core.inference.SessionOptions;
 import io.medimg.core.task.Explainer;
 import io.medimg.models.TensorClassifier;
+import io.medimg.models.engine.GradientSession;
+import io.medimg.models.engine.PyTorchGradients;
 import io.medimg.models.explain.ClassActivationExplainer;
+import io.medimg.models.explain.GradCamExplainer;
 import io.medimg.models.explain.OcclusionExplainer;
 import io.medimg.models.explain.Progress;
 import io.medimg.models.explain.RiseExplainer;
 import io.medimg.models.explain.ScoreCamExplainer;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +46,28 @@ enum ExplainMethod {
     @Override
     Explainer explainer(TensorClassifier classifier, long seed, Progress progress) {
       return ScoreCamExplainer.of(classifier).seed(seed).progress(progress).build();
+    }
+  },
+  /** Gradients of feature maps, through PyTorch's autograd. */
+  GRAD_CAM {
+    @Override
+    Explainer explainer(TensorClassifier classifier, long seed, Progress progress) {
+      throw new IllegalStateException("gradients need a session of their own");
+    }
+
+    @Override
+    Open open(TensorClassifier classifier, ModelOptions model, long seed, Progress progress) {
+      return ModelOptions.opened(
+          () -> {
+            GradientSession gradients =
+                PyTorchGradients.open(
+                    model.modelPackage().network(ModelFormat.ONNX),
+                    Optional.empty(),
+                    Optional.of(model.modelPackage().config().logitsOutput()),
+                    SessionOptions.defaults());
+            Explainer explainer = GradCamExplainer.of(classifier, gradients).build();
+            return new Open(explainer, gradients::close);
+          });
     }
   };
 
@@ -76,10 +104,6 @@ enum ExplainMethod {
 
   /** Makes an explainer; a network that cannot be explained this way is the model's trouble. */
   Open open(TensorClassifier classifier, ModelOptions model, long seed, Progress progress) {
-    try {
-      return new Open(explainer(classifier, seed, progress), () -> {});
-    } catch (IllegalArgumentException e) {
-      throw new CliException(ExitCode.NO_ENGINE, Failures.describe(e), e);
-    }
+    return ModelOptions.opened(() -> new Open(explainer(classifier, seed, progress), () -> {}));
   }
 }

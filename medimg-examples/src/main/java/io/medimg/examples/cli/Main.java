@@ -94,6 +94,8 @@ public final class Main implements Runnable {
         new PreprocessCommand(terminal),
         new HistogramCommand(terminal),
         new ModelsCommand(terminal),
+        new EvaluateCommand(terminal),
+        new TrainCommand(terminal),
         new DoctorCommand(terminal),
         new JshellCommand(terminal),
         new VersionCommand(terminal));

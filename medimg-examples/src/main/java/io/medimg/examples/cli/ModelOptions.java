@@ -53,7 +53,7 @@ final class ModelOptions {
   private CommandSpec spec = CommandSpec.create();
 
   /** What opens something that takes native memory. */
-  private interface Opening<T> {
+  interface Opening<T> {
     T open() throws IOException;
   }
 
@@ -129,7 +129,7 @@ final class ModelOptions {
   }
 
   /** Opens, and turns all that can go wrong into one line. */
-  private static <T> T opened(Opening<T> opening) {
+  static <T> T opened(Opening<T> opening) {
     try {
       return opening.open();
     } catch (IOException | RuntimeException | LinkageError e) {

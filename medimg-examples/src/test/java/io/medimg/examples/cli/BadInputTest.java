@@ -176,6 +176,13 @@ class BadInputTest {
         "models frobnicate",
         "models show",
         "doctor --nope",
+        "evaluate",
+        "evaluate --labels no-such.csv",
+        "evaluate --labels no-such.csv --json --csv",
+        "train",
+        "train --nope 3",
+        "train --data",
+        "train --data no-such-folder",
         "version --nope");
   }
 

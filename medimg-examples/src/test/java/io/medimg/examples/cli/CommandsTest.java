@@ -177,6 +177,15 @@ class CommandsTest {
     assertThat(r.err()).contains("'Fracture' is not assessed; there are Brightness, Darkness");
   }
 
+  /** This module's tests run without PyTorch; with it, medimg-models tests the method itself. */
+  @Test
+  void gradCamSaysWhatIsMissing() {
+    Result r = with("explain", "--method", "grad-cam", "--out", folder);
+    assertThat(r.code()).isEqualTo(ExitCode.NO_ENGINE);
+    assertThat(r.errors()).singleElement().asString().contains("ai.djl.pytorch:pytorch-engine");
+    assertThat(folder).isEmptyDirectory();
+  }
+
   @Test
   void preprocessKeepsTheOrderOfSteps() {
     Result r = Cli.run("preprocess", "--json", "--resize", "8x4", "--heq", "--rotate", "90");
@@ -251,6 +260,52 @@ class CommandsTest {
     assertThat(listed.out()).contains("tiny");
   }
 
+  /** Bright films are positive, dark ones are not: the network tells them apart. */
+  @Test
+  void evaluateMeasuresAgainstKnownLabels() throws IOException {
+    StringBuilder table = new StringBuilder("file,brightness,view,Darkness\n");
+    for (int i = 0; i < 8; i++) {
+      int level = i < 4 ? 210 : 40;
+      byte[] values = new byte[96 * 96];
+      for (int p = 0; p < values.length; p++) {
+        values[p] = (byte) (level + p % 7 - (p % 96 < 12 + i ? level - 20 : 0));
+      }
+      Files.write(
+          folder.resolve(i + ".png"), PngFiles.eightBits(MedicalImage.gray(96, 96, values)));
+      table.append("%d.png,%d,PA,%s%n".formatted(i, i < 4 ? 1 : 0, i == 0 ? "" : "0"));
+    }
+    Path csv = Files.writeString(folder.resolve("labels.csv"), table);
+    Result r = with("evaluate", "--labels", csv, "--json");
+    assertThat(r.code()).as(r.err()).isZero();
+    JsonNode figures = JSON.readTree(r.out());
+    assertThat(figures).hasSize(2);
+    assertThat(figures.get(0).get("label").asText()).isEqualTo("Brightness");
+    assertThat(figures.get(0).get("n").asInt()).isEqualTo(8);
+    assertThat(figures.get(0).get("positives").asInt()).isEqualTo(4);
+    assertThat(figures.get(0).get("auroc").asDouble()).isBetween(0.0, 1.0);
+    assertThat(figures.get(1).get("n").asInt()).isEqualTo(7);
+    assertThat(figures.get(1).get("auroc").isNull()).isTrue();
+    assertThat(figures.get(1).get("threshold").isNull()).isTrue();
+    assertThat(with("evaluate", "--labels", csv, "--csv").out().lines()).hasSize(3);
+    assertThat(with("evaluate", "--labels", csv).out()).contains("AUROC", "sensitivity");
+  }
+
+  @Test
+  void evaluateGoesOnPastBadFilesAndNamesBadTables() throws IOException {
+    Films.good(folder, "a.png");
+    Path csv = folder.resolve("l.csv");
+    Files.writeString(csv, "file,Brightness\na.png,1\nnone.png,0\n");
+    Result r = with("evaluate", "--labels", csv);
+    assertThat(r.code()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
+    assertThat(r.errors()).hasSize(2).first().asString().contains("none.png: no such file");
+    Files.writeString(csv, "file,Brightness\na.png\n");
+    assertThat(with("evaluate", "--labels", csv).err()).contains("line 2 has 1 values");
+    Files.writeString(csv, "file,Fracture\na.png,1\n");
+    Result other = with("evaluate", "--labels", csv);
+    assertThat(other.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(other.err()).contains("Brightness, Darkness");
+  }
+
   @Test
   void versionAndHelpAreThere() throws IOException {
     assertThat(Cli.run("version").out()).matches("(?s)medimg \\d+\\.\\d+.*Java .*");
@@ -273,6 +328,7 @@ class CommandsTest {
       if (!command.equals("version")) {
         Result r = Cli.run(command, "--help");
         assertThat(r.code()).isZero();
+        assertThat(r.err()).isEmpty();
         optionsOf(r.out()).forEach(o -> assertThat(documented).as(command).contains("`" + o));
       }
     }

@@ -44,7 +44,10 @@ class JshellSessionTest {
                 "jshell"),
             input);
     List<String> answers =
-        Arrays.stream(r.out().split("(?m)^jshell> ", -1)).skip(1).map(String::strip).toList();
+        Arrays.stream(r.out().replaceAll("[\\p{Cntrl}&&[^\n]]", "").split("(?m)^jshell> ", -1))
+            .skip(1)
+            .map(String::strip)
+            .toList();
     assertThat(answers).as(r.out()).hasSizeGreaterThanOrEqualTo(turns.size());
     for (int i = 0; i < turns.size(); i++) {
       assertThat(answers.get(i)).as(turns.get(i).input()).matches(pattern(turns.get(i).promised()));

@@ -46,8 +46,7 @@ class MainProcessTest {
   void aWholeDiagnosisOpensNoSocket() throws IOException {
     Result r = main("doctor", "--offline", "--model", TinyModel.write(folder));
     assertThat(r.out())
-        .contains("from nothing to report")
-        .contains("no connection was attempted")
+        .contains("no connection was attempted", "from nothing to report")
         .doesNotContain("ATTEMPT");
     assertThat(r.code()).as(r.out() + r.err()).isZero();
   }

@@ -153,13 +153,19 @@ final class PackageDiagnoser implements Diagnoser {
         image.metadata().patientAgeYears().isPresent()
             ? "the patient is of another age than those that it was trained on"
             : "the file states no age and the film looks like an adult's";
-    state.flags().add(new QualityFlag(Kind.AGE, Severity.INFO, excluded + " not assessed: " + by));
+    state
+        .flags()
+        .add(new QualityFlag(Kind.AGE, Severity.INFO, names(excluded) + " not assessed: " + by));
     List<Label> notAssessed = new ArrayList<>(all.notAssessed());
     notAssessed.addAll(excluded);
     return new Classification(
         all.findings().stream().filter(f -> !excluded.contains(f.label())).toList(),
         notAssessed,
         all.provenance());
+  }
+
+  private static String names(List<Label> labels) {
+    return labels.stream().map(Label::name).collect(Collectors.joining(", "));
   }
 
   private List<Heatmap> heatmaps(

@@ -136,7 +136,7 @@ public final class Histogram {
     long total = 0;
     double sum = 0;
     for (float value : values) {
-      if (value - value == 0f) {
+      if (Float.isFinite(value)) {
         counts[(int) Math.min((value - low) / width, counts.length - 1)]++;
         total++;
         sum += value;
@@ -145,7 +145,7 @@ public final class Histogram {
     double mean = sum / total;
     double squares = 0;
     for (float value : values) {
-      squares += value - value == 0f ? (value - mean) * (value - mean) : 0;
+      squares += Float.isFinite(value) ? (value - mean) * (value - mean) : 0;
     }
     Moments moments =
         new Moments(total, values.length - total, low, range[1], mean, Math.sqrt(squares / total));

@@ -172,7 +172,8 @@ final class PlanJson {
     try {
       return type.cast(constructor.newInstance(values));
     } catch (InvocationTargetException e) {
-      throw new IllegalArgumentException(owner + ": " + e.getCause().getMessage(), e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(owner + ": " + cause.getMessage(), cause);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot make a " + type.getSimpleName(), e);
     }

@@ -40,7 +40,7 @@ public final class Scale {
   public static boolean isFinite(float[] values) {
     boolean finite = true;
     for (float value : values) {
-      finite &= value - value == 0f;
+      finite &= Float.isFinite(value);
     }
     return finite;
   }
@@ -55,7 +55,7 @@ public final class Scale {
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
     for (float value : values) {
-      if (value - value == 0f) {
+      if (Float.isFinite(value)) {
         low = Math.min(low, value);
         high = Math.max(high, value);
       }

@@ -20,6 +20,7 @@ import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Label;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
@@ -175,6 +176,25 @@ class ChestXrayDiagnoserTest {
       assertThat(given.top(3)).hasSize(3);
       assertThat(given.quality()).extracting(QualityFlag::kind).contains(Kind.WRONG_MODALITY);
     }
+  }
+
+  @Test
+  void aHeadForChildrenIsNotAskedAboutAdults() {
+    MedicalImage film = phantom();
+    String paediatric = "Pneumonia (paediatric)";
+
+    Diagnosis adult =
+        diagnoser.diagnose(with(film, film.metadata().toBuilder().patientAgeYears(54)));
+    Diagnosis child =
+        diagnoser.diagnose(with(film, film.metadata().toBuilder().patientAgeYears(3)));
+    Diagnosis unstated = diagnoser.diagnose(film);
+
+    assertThat(adult.classification().find(paediatric)).isEmpty();
+    assertThat(adult.classification().notAssessed()).extracting(Label::name).contains(paediatric);
+    assertThat(child.classification().find(paediatric)).isPresent();
+    assertThat(unstated.classification().find(paediatric)).isEmpty();
+    assertThat(unstated.quality())
+        .anyMatch(q -> q.kind() == Kind.AGE && q.reason().contains("adult"));
   }
 
   @Test

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * open.
  *
  * <p>If no output is named, the only output of that shape besides the class-activation maps is
- * taken; if there is none, the class-activation maps of all labels serve as masks. Maps that are
- * constant mask nothing and are left out. Values are the weighted sum as it is, without the final
- * rectification: what is negative is 0 in {@link Heatmap#normalized()} anyway.
+ * taken; if there is none, the class-activation maps of all labels serve. Those have a sign, which
+ * feature maps behind a rectifier have not, so they are stretched to 0 to 1 before they are added
+ * up. Maps that are constant mask nothing and are left out. Values are the weighted sum as it is,
+ * without the final rectification: what is negative is 0 in {@link Heatmap#normalized()} anyway.
  */
 public final class ScoreCamExplainer implements Explainer {
   private final TensorClassifier classifier;
@@ -69,6 +70,9 @@ public final class ScoreCamExplainer implements Explainer {
     String source = source(outputs);
     FloatTensor maps = FeatureMaps.of(outputs, source);
     List<float[]> chosen = strongest(maps);
+    if (classifier.classActivationOutput().filter(source::equals).isPresent()) {
+      chosen.forEach(Blend::stretch);
+    }
     Size grid = FeatureMaps.grid(maps);
     double[] scores = new double[chosen.size()];
     int done =

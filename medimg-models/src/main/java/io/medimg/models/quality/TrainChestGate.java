@@ -39,6 +39,28 @@ public final class TrainChestGate {
   private static final int EPOCHS = 40;
   private static final long SEED = 20261101L;
 
+  private static final String CARD =
+      """
+        # Chest gate: model card
+
+        A perceptron (24 x 24 pixels, %d hidden units, %d weights) that tells whether a picture is a frontal chest film, whether black
+        and white are exchanged, whether it is turned by quarter turns, and whether it looks like a small child's. It stands in front of the chest model: films that fail get no
+        scores unless the caller asks for them. Written by `TrainChestGate`; weights from random ones, seed %d.
+
+        Trained on %d pictures: chest-kermany train, chest-nih train and val, chest-covid, generated phantoms; others from breast-busi,
+        polyp-kvasir, retina-chase, cells-bccd and generated patterns. Licences: CC BY 4.0 (Kermany, BUSI, HyperKvasir, CHASE_DB1), NIH
+        Clinical Center (free use with acknowledgement), per image CC BY or open (covid-chestxray-dataset), MIT (BCCD).
+
+        | measured on pictures that it was not trained on | n | share |
+        |---|---|---|
+        %s
+
+        Children and adults come from different hospitals here, so "child" partly means "looks like a film of that hospital"; it only decides whether
+        the paediatric head is assessed where the file states no age.
+
+        Not known to it: lateral films, other radiographs (abdomen, limbs), CT slices. A film turned by a few degrees passes.
+        """;
+
   private final Preprocessor plan = Presets.chestXray(192);
   private final List<Example> training = new ArrayList<>();
   private final List<Example> films = new ArrayList<>();
@@ -142,87 +164,62 @@ public final class TrainChestGate {
   }
 
   private String card(GateNetwork network) {
+    StringBuilder rows = new StringBuilder();
+    figures(network).forEach(f -> rows.append(f).append('\n'));
+    return CARD.formatted(
+        network.hidden(), network.weights().length, SEED, training.size(), rows.toString().trim());
+  }
+
+  private List<String> figures(GateNetwork network) {
     SplittableRandom random = new SplittableRandom(SEED + 1);
-    long n = films.size();
-    double upright = share(films, e -> passes(network.look(e.pixels())));
-    double inverted =
-        share(
-            films,
-            e -> {
-              View v = network.look(negated(e.pixels()));
-              return v.chest() < QualityGate.CHEST_THRESHOLD
-                  || v.inverted() >= QualityGate.INVERTED_THRESHOLD;
-            });
-    double turned =
-        share(
-            films,
-            e -> {
-              int turn = 1 + random.nextInt(3);
-              return !passes(network.look(turned(e.pixels(), turn)));
-            });
     List<Example> children = films.stream().filter(e -> e.kind() == Kind.CHILD).toList();
     List<Example> adults = films.stream().filter(e -> e.kind() == Kind.ADULT).toList();
-    double childrenKept =
-        share(children, e -> network.look(e.pixels()).child() >= QualityGate.ADULT_THRESHOLD);
-    double adultsTold =
-        share(adults, e -> network.look(e.pixels()).child() < QualityGate.ADULT_THRESHOLD);
-    double refused = share(others, e -> !passes(network.look(e.pixels())));
-    double refusedUnseen = share(unseen, e -> !passes(network.look(e.pixels())));
-    return """
-        # Chest gate: model card
+    Predicate<Example> passes = e -> passes(network.look(e.pixels()));
+    Predicate<Example> adult = e -> network.look(e.pixels()).child() < QualityGate.ADULT_THRESHOLD;
+    return List.of(
+        row(
+            "upright chest films (Kermany and NIH test, every fifth COVID film and phantom) that pass",
+            films,
+            passes),
+        row(
+            "the same films with black and white exchanged that are refused",
+            films,
+            e -> !passesPolarity(network.look(negated(e.pixels())))),
+        row(
+            "the same films turned by 90, 180 or 270 degrees that are refused",
+            films,
+            e -> !passes(network.look(turned(e.pixels(), 1 + random.nextInt(3))))),
+        row(
+            "films of children of 1 to 5 years (Kermany test) that are not taken for an adult's",
+            children,
+            adult.negate()),
+        row(
+            "films of adults (NIH test, COVID, phantoms) that are taken for an adult's",
+            adults,
+            adult),
+        row(
+            "other pictures of the kinds it was trained on that are refused",
+            others,
+            passes.negate()),
+        row(
+            "pictures of a kind it was not trained on (thyroid ultrasound) that are refused",
+            unseen,
+            passes.negate()));
+  }
 
-        A perceptron (24 x 24 pixels, %d hidden units, %d weights) that tells whether a picture is a frontal chest film, whether black
-        and white are exchanged, whether it is turned by quarter turns, and whether it looks like a small child's. It stands in front of the chest model: films that fail get no
-        scores unless the caller asks for them. Written by `TrainChestGate`; weights from random ones, seed %d.
+  private static String row(String what, List<Example> examples, Predicate<Example> holds) {
+    double share = (double) examples.stream().filter(holds).count() / Math.max(1, examples.size());
+    return String.format(Locale.ROOT, "| %s | %d | %.3f |", what, examples.size(), share);
+  }
 
-        Trained on %d pictures: chest-kermany train, chest-nih train and val, chest-covid, generated phantoms; others from breast-busi,
-        polyp-kvasir, retina-chase, cells-bccd and generated patterns. Licences: CC BY 4.0 (Kermany, BUSI, HyperKvasir, CHASE_DB1), NIH
-        Clinical Center (free use with acknowledgement), per image CC BY or open (covid-chestxray-dataset), MIT (BCCD).
-
-        | measured on pictures that it was not trained on | n | share |
-        |---|---|---|
-        | upright chest films (Kermany and NIH test, every fifth COVID film and phantom) that pass | %d | %.3f |
-        | the same films with black and white exchanged that are refused | %d | %.3f |
-        | the same films turned by 90, 180 or 270 degrees that are refused | %d | %.3f |
-        | films of children of 1 to 5 years (Kermany test) that are not taken for an adult's | %d | %.3f |
-        | films of adults (NIH test, COVID, phantoms) that are taken for an adult's | %d | %.3f |
-        | other pictures of the kinds it was trained on that are refused | %d | %.3f |
-        | pictures of a kind it was not trained on (thyroid ultrasound) that are refused | %d | %.3f |
-
-        Children and adults come from different hospitals here, so "child" partly means "looks like a film of that hospital"; it only decides whether
-        the paediatric head is assessed where the file states no age.
-
-        Not known to it: lateral films, other radiographs (abdomen, limbs), CT slices. A film turned by a few degrees passes.
-        """
-        .formatted(
-            network.hidden(),
-            network.weights().length,
-            SEED,
-            training.size(),
-            n,
-            upright,
-            n,
-            inverted,
-            n,
-            turned,
-            children.size(),
-            childrenKept,
-            adults.size(),
-            adultsTold,
-            others.size(),
-            refused,
-            unseen.size(),
-            refusedUnseen);
+  private static boolean passesPolarity(View v) {
+    return v.chest() >= QualityGate.CHEST_THRESHOLD
+        && v.inverted() < QualityGate.INVERTED_THRESHOLD;
   }
 
   private static boolean passes(View v) {
-    return v.chest() >= QualityGate.CHEST_THRESHOLD
-        && v.inverted() < QualityGate.INVERTED_THRESHOLD
+    return passesPolarity(v)
         && (v.clockwiseDeg() == 0 || v.turnScore() < QualityGate.TURNED_THRESHOLD);
-  }
-
-  private static double share(List<Example> examples, Predicate<Example> holds) {
-    return (double) examples.stream().filter(holds).count() / Math.max(1, examples.size());
   }
 
   static float[] negated(float[] pixels) {

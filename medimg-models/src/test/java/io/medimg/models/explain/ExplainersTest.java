@@ -190,6 +190,9 @@ class ExplainersTest {
     Heatmap classMaps =
         ScoreCamExplainer.of(classifier).features("cam").channels(2).build().explain(image, "Left");
     assertThat(classMaps.method()).contains("2 of 3 maps of 'cam'");
+    for (float v : classMaps.values()) {
+      assertThat(v).isBetween(0f, 1f); // class maps have a sign, what they are added up as has none
+    }
     assertThatExceptionOfType(ModelMismatchException.class)
         .isThrownBy(() -> ScoreCamExplainer.of(mapless).build().explain(image, "Left"))
         .withMessageContaining("[logits]")

@@ -1,6 +1,7 @@
 package io.medimg.models;
 
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Classifier;
 import io.medimg.core.task.Decision;
@@ -17,6 +18,7 @@ import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.OutputLabel;
 import io.medimg.models.quality.QualityGate;
 import java.util.ArrayList;
@@ -142,8 +144,7 @@ final class PackageDiagnoser implements Diagnoser {
       Classification all, MedicalImage image, Preprocessor.Prepared prepared, State state) {
     List<Label> excluded =
         classifier.config().labels().stream()
-            .filter(l -> l.trained() && l.ages() != null)
-            .filter(l -> quality.excludes(l.ages(), image, prepared.tensor()))
+            .filter(l -> l.trained() && isOfOtherAges(l.ages(), image, prepared))
             .map(OutputLabel::label)
             .toList();
     if (excluded.isEmpty()) {
@@ -164,6 +165,11 @@ final class PackageDiagnoser implements Diagnoser {
         all.provenance());
   }
 
+  private boolean isOfOtherAges(
+      @Nullable AgeRange ages, MedicalImage image, Preprocessor.Prepared prepared) {
+    return ages != null && quality.excludes(ages, image, prepared.tensor());
+  }
+
   private static String names(List<Label> labels) {
     return labels.stream().map(Label::name).collect(Collectors.joining(", "));
   }
@@ -175,6 +181,11 @@ final class PackageDiagnoser implements Diagnoser {
       return List.of();
     }
     FloatTensor maps = outputs.get(output.get());
+    if (maps == null) {
+      throw new ModelMismatchException(
+          "the package promises class-activation maps in '%s', the network gives %s"
+              .formatted(output.get(), outputs.keySet()));
+    }
     return scores.top(options.explain()).stream()
         .map(f -> classifier.classActivation(f.label(), maps, prepared))
         .toList();

@@ -4,6 +4,7 @@ import io.medimg.core.task.Classification;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Findings as a table: a line per image and finding, one line for an image without. Not safe for
@@ -55,7 +56,7 @@ final class FindingsCsv {
     line(input.name(), "failed", null, null, null, null, null, why);
   }
 
-  private void line(Object... cells) {
+  private void line(@Nullable Object... cells) {
     if (!on) {
       return;
     }

@@ -1,5 +1,7 @@
 package io.medimg.examples.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -71,8 +73,8 @@ public final class Main implements Runnable {
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
     }
-    line.setOut(new java.io.PrintWriter(terminal.out(), true));
-    line.setErr(new java.io.PrintWriter(terminal.err(), true));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((e, given) -> usage(terminal, e));
     line.setExecutionExceptionHandler((e, cmd, parsed) -> failed(terminal, e));
     line.setCaseInsensitiveEnumValuesAllowed(true);

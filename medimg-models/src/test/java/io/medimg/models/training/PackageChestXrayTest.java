@@ -96,7 +96,8 @@ class PackageChestXrayTest {
     assertThat(children.ece()).isEqualTo(0.05);
     assertThat(config.rejected())
         .extracting(r -> r.dataset())
-        .containsExactly("Kermany, test", "NIH ChestX-ray14, test", "NIH ChestX-ray14, cross-validation");
+        .containsExactly(
+            "Kermany, test", "NIH ChestX-ray14, test", "NIH ChestX-ray14, cross-validation");
   }
 
   private static org.assertj.core.groups.Tuple row(String label, String data, String subgroup) {

@@ -5,6 +5,8 @@ final class Skeleton {
   private static final int RIBS = 11;
   private static final int POINTS = 48;
   private static final float[] NO_MASK = {};
+  private static final Oval PEDICLE = new Oval(0.006, 0.009, 0.05);
+  private static final Oval PROCESS = new Oval(0.0055, 0.012, 0.06);
 
   private final Thorax thorax;
   private final Grain grain;
@@ -129,12 +131,12 @@ final class Skeleton {
       double wide = 0.034 + 0.0008 * i;
       vertebra(field, middle, half, wide);
       for (int side = -1; side <= 1; side += 2) {
-        oval(field, side * wide * 0.62, middle - half * 0.35, 0.006, 0.009, 0.05);
+        oval(field, side * wide * 0.62, middle - half * 0.35, PEDICLE);
         double[] tx = {side * wide * 0.8, side * (wide + 0.022)};
         double[] ty = {middle - half * 0.5, middle - half * 0.8};
         field.add(Tube.even(tx, ty, 0.0075, 0.07, 0.6), NO_MASK);
       }
-      oval(field, 0, middle + half * 0.9, 0.0055, 0.012, 0.06);
+      oval(field, 0, middle + half * 0.9, PROCESS);
     }
   }
 
@@ -155,17 +157,20 @@ final class Skeleton {
         });
   }
 
-  private static void oval(Field field, double cx, double cy, double rx, double ry, double add) {
+  /** Half axes of a small oval, and what its middle adds. */
+  private record Oval(double rx, double ry, double strength) {}
+
+  private static void oval(Field field, double cx, double cy, Oval oval) {
     field.add(
-        cx - rx,
-        cy - ry,
-        cx + rx,
-        cy + ry,
+        cx - oval.rx(),
+        cy - oval.ry(),
+        cx + oval.rx(),
+        cy + oval.ry(),
         (x, y) -> {
-          double dx = (x - cx) / rx;
-          double dy = (y - cy) / ry;
+          double dx = (x - cx) / oval.rx();
+          double dy = (y - cy) / oval.ry();
           double d = dx * dx + dy * dy;
-          return d >= 1 ? 0 : add * Math.sqrt(1 - d);
+          return d >= 1 ? 0 : oval.strength() * Math.sqrt(1 - d);
         });
   }
 }

@@ -78,19 +78,21 @@ final class Vessels {
     }
     field.add(new Tube(x, y, radius, strength, 0), lung);
     if (s.generation() < 4 && s.radius() > 0.0011) {
-      branch(s, x, y, radius, angle, side);
+      branch(s, new Tube(x, y, radius, strength, 0), angle, side);
     }
   }
 
-  private void branch(Shoot s, double[] x, double[] y, double[] radius, double angle, int side) {
+  private void branch(Shoot s, Tube stem, double angle, int side) {
     int turn = random.nextBoolean() ? 1 : -1;
-    for (int p = 3; p < x.length - 1; p += 2 + random.nextInt(3)) {
+    for (int p = 3; p < stem.x().length - 1; p += 2 + random.nextInt(3)) {
       double away = turn * (0.40 + 0.35 * random.nextDouble());
       turn = -turn;
       double length = s.length() * (0.42 + 0.22 * random.nextDouble()) * (1 - 0.03 * p);
-      double girth = radius[p] * (0.62 + 0.15 * random.nextDouble());
-      double from = s.angle() + (angle - s.angle()) * p / (x.length - 1.0);
-      grow(new Shoot(x[p], y[p], from + away, girth, length, s.generation() + 1), side);
+      double girth = stem.radius()[p] * (0.62 + 0.15 * random.nextDouble());
+      double from = s.angle() + (angle - s.angle()) * p / (stem.x().length - 1.0);
+      grow(
+          new Shoot(stem.x()[p], stem.y()[p], from + away, girth, length, s.generation() + 1),
+          side);
     }
   }
 

@@ -49,26 +49,19 @@ record StrokeFont(double capital, boolean bold) {
 
   /** Draws one line; (x, baseline) is where it starts. */
   void draw(Graphics2D g, String text, double x, double baseline, Color color) {
-    stroke(g, text, x, baseline, color, weight());
-  }
-
-  /** Draws one line with a dark rim, to be read on any ground. */
-  void drawOutlined(Graphics2D g, String text, double x, double baseline, Color color) {
-    stroke(g, text, x, baseline, new Color(0, 0, 0, 200), weight() + capital * 0.35);
-    stroke(g, text, x, baseline, color, weight());
+    stroke(g, text, x, baseline, color);
   }
 
   private double weight() {
     return Math.max(1.0, capital * (bold ? 0.165 : 0.105));
   }
 
-  private void stroke(
-      Graphics2D g, String text, double x, double baseline, Color color, double weight) {
+  private void stroke(Graphics2D g, String text, double x, double baseline, Color color) {
     Graphics2D pen = (Graphics2D) g.create();
     pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     pen.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     pen.setColor(color);
-    pen.setStroke(new BasicStroke((float) weight, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    pen.setStroke(new BasicStroke((float) weight(), BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     String s = plain(text);
     double scale = capital / UNIT;
     double at = x;

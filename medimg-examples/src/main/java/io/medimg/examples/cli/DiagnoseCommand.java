@@ -65,8 +65,8 @@ final class DiagnoseCommand implements Callable<Integer> {
     try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
         JsonList list = new JsonList(terminal, json);
         DiagnosisText text = new DiagnosisText(terminal, top, timings, !json && !csv)) {
-      FindingsCsv table = new FindingsCsv(terminal, top, csv);
-      Work work = new Work(diagnoser, outputs, watch, list, text, table);
+      Printers printers = new Printers(list, text, new FindingsCsv(terminal, top, csv));
+      Work work = new Work(diagnoser, outputs, watch, printers);
       int code = new Batch(terminal, limits).run(images.files(), work);
       if (timings) {
         watch.summary().forEach(terminal::note);
@@ -87,28 +87,21 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
   }
 
+  /** The ways to print, of which one is on. Not safe for use by several threads. */
+  private record Printers(JsonList list, DiagnosisText text, FindingsCsv table) {}
+
   /** What is done with each film. Not safe for use by several threads. */
   private final class Work implements Batch.Job {
     private final Diagnoser diagnoser;
     private final @Nullable Outputs outputs;
     private final Stopwatch watch;
-    private final JsonList list;
-    private final DiagnosisText text;
-    private final FindingsCsv table;
+    private final Printers printers;
 
-    Work(
-        Diagnoser diagnoser,
-        @Nullable Outputs outputs,
-        Stopwatch watch,
-        JsonList list,
-        DiagnosisText text,
-        FindingsCsv table) {
+    Work(Diagnoser diagnoser, @Nullable Outputs outputs, Stopwatch watch, Printers printers) {
       this.diagnoser = diagnoser;
       this.outputs = outputs;
       this.watch = watch;
-      this.list = list;
-      this.text = text;
-      this.table = table;
+      this.printers = printers;
     }
 
     @Override
@@ -116,10 +109,10 @@ final class DiagnoseCommand implements Callable<Integer> {
       Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image), readNanos);
       watch.add(d.provenance().timings());
       List<Path> files = outputs == null ? List.of() : write(input, d, outputs);
-      text.add(input, d, files);
-      table.add(input, d);
+      printers.text().add(input, d, files);
+      printers.table().add(input, d);
       if (json) {
-        list.addJson(input, "diagnosis", d.toJson());
+        printers.list().addJson(input, "diagnosis", d.toJson());
       }
     }
 
@@ -137,8 +130,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     @Override
     public void failed(Input input, String why) {
-      list.failed(input, why);
-      table.failed(input, why);
+      printers.list().failed(input, why);
+      printers.table().failed(input, why);
     }
   }
 }

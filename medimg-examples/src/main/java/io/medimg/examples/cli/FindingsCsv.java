@@ -31,7 +31,7 @@ final class FindingsCsv {
 
   void add(Input input, Diagnosis d) {
     if (d.abstention().isPresent()) {
-      line(input.name(), "abstained", null, null, null, null, null, d.abstention().get());
+      line(input.name(), "abstained", "", "", "", "", "", d.abstention().get());
     } else {
       add(input, d.classification());
     }
@@ -47,13 +47,13 @@ final class FindingsCsv {
           f.label().name(),
           String.format(Locale.ROOT, "%.6f", f.score()),
           f.kind(),
-          f.threshold() == null ? null : f.threshold().value(),
+          f.threshold() == null ? "" : f.threshold().value(),
           f.decision().name().toLowerCase(Locale.ROOT));
     }
   }
 
   void failed(Input input, String why) {
-    line(input.name(), "failed", null, null, null, null, null, why);
+    line(input.name(), "failed", "", "", "", "", "", why);
   }
 
   private void line(@Nullable Object... cells) {

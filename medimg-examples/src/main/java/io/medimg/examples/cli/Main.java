@@ -1,7 +1,8 @@
 package io.medimg.examples.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -73,8 +74,8 @@ public final class Main implements Runnable {
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
     }
-    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     line.setParameterExceptionHandler((e, given) -> usage(terminal, e));
     line.setExecutionExceptionHandler((e, cmd, parsed) -> failed(terminal, e));
     line.setCaseInsensitiveEnumValuesAllowed(true);
@@ -86,6 +87,28 @@ public final class Main implements Runnable {
     } catch (OutOfMemoryError | StackOverflowError e) {
       return failed(terminal, e);
     }
+  }
+
+  /** Whatever characters the stream writes as. */
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int count) {
+            stream.print(new String(text, from, count));
+          }
+
+          @Override
+          public void flush() {
+            stream.flush();
+          }
+
+          @Override
+          public void close() {
+            // the stream is not ours
+          }
+        },
+        true);
   }
 
   private static List<Object> commands(Terminal terminal) {

@@ -18,12 +18,6 @@ import java.util.Map;
  * Not safe for use by several threads; build one per thread.
  */
 final class ChestOnnx {
-  /** Kernels from this size on hold most of the bytes and bear half precision. */
-  static final int LARGE = 40_000;
-
-  /** Keeps every kernel in float32. */
-  static final int NONE = Integer.MAX_VALUE;
-
   private static final int CELL = 16;
 
   private final ChestNetwork network;
@@ -34,24 +28,24 @@ final class ChestOnnx {
   private final List<String> coarse = new ArrayList<>();
   private int seen;
 
-  private ChestOnnx(ChestNetwork network, int size, int halfFrom) {
+  private ChestOnnx(ChestNetwork network, int size, boolean half) {
     this.network = network;
     this.size = size;
-    this.builder = new OnnxBuilder("medimg-chest-xray", halfFrom);
+    this.builder = new OnnxBuilder("medimg-chest-xray", half);
   }
 
   /**
    * Gives the bytes of the file.
    *
    * @param size side of the input, a multiple of 32
-   * @param halfFrom kernels of at least this many numbers are stored in half precision
+   * @param half whether kernels are stored in half precision
    */
-  static byte[] write(ChestNetwork network, int size, int halfFrom) {
+  static byte[] write(ChestNetwork network, int size, boolean half) {
     if (size % (2 * CELL) != 0) {
       throw new IllegalArgumentException(
           "size is %d; choose a multiple of 32, so that the maps fit each other".formatted(size));
     }
-    return new ChestOnnx(network, size, halfFrom).write();
+    return new ChestOnnx(network, size, half).write();
   }
 
   private byte[] write() {

@@ -1,7 +1,5 @@
 package io.medimg.models;
 
-import io.medimg.core.geometry.AffineMap;
-import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.EngineInfo;
@@ -9,14 +7,12 @@ import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Finding;
-import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.core.tensor.Shape;
 import io.medimg.models.bundle.Calibration;
 import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.MedimgConfig;
@@ -224,21 +220,6 @@ final class NetworkClassifier implements TensorClassifier {
   /** Every label of the network, assessed or not. */
   List<Label> allLabels() {
     return config.labels().stream().map(OutputLabel::label).toList();
-  }
-
-  /** One label's map out of a run's class-activation output. */
-  Heatmap classActivation(Label label, FloatTensor maps, Preprocessor.Prepared prepared) {
-    Shape shape = maps.shape();
-    Size grid = new Size(Math.toIntExact(shape.get(3)), Math.toIntExact(shape.get(2)));
-    float[] values = new float[Math.toIntExact(grid.pixels())];
-    maps.buffer().position(outputIndex(label.name()) * values.length).get(values);
-    Size model =
-        new Size(
-            Math.toIntExact(prepared.tensor().shape().get(3)),
-            Math.toIntExact(prepared.tensor().shape().get(2)));
-    AffineMap gridToSource =
-        AffineMap.resize(grid, model).andThen(prepared.sourceToModel().inverse());
-    return new Heatmap(label, "class activation", grid, values, gridToSource, prepared.source());
   }
 
   @Override

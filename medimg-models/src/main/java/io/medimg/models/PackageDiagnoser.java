@@ -1,7 +1,6 @@
 package io.medimg.models;
 
 import io.medimg.core.image.MedicalImage;
-import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Classifier;
 import io.medimg.core.task.Decision;
@@ -20,6 +19,8 @@ import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.OutputLabel;
+import io.medimg.models.explain.BoxesFromHeatmap;
+import io.medimg.models.explain.ClassActivationExplainer;
 import io.medimg.models.quality.QualityGate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,12 @@ import org.slf4j.LoggerFactory;
 final class PackageDiagnoser implements Diagnoser {
   private static final Logger LOG = LoggerFactory.getLogger(PackageDiagnoser.class);
 
+  /** Of the two thresholds of Wang et al. 2017 the higher: the lower gives many false boxes. */
+  private static final BoxesFromHeatmap BOXES =
+      BoxesFromHeatmap.builder().thresholds(180 / 255.0).minimalArea(0.002).most(3).build();
+
   private final NetworkClassifier classifier;
+  private final Optional<ClassActivationExplainer> explainer;
   private final QualityGate quality;
   private final Options options;
   private final RunGate gate = new RunGate("diagnoser");
@@ -53,6 +59,8 @@ final class PackageDiagnoser implements Diagnoser {
 
   PackageDiagnoser(NetworkClassifier classifier, QualityGate quality, Options options) {
     this.classifier = classifier;
+    this.explainer =
+        classifier.classActivationOutput().map(o -> ClassActivationExplainer.of(classifier));
     this.quality = quality;
     this.options = options;
   }
@@ -122,7 +130,7 @@ final class PackageDiagnoser implements Diagnoser {
     for (Heatmap map : heatmaps) {
       Finding finding = scores.find(map.label().name()).orElseThrow();
       if (finding.decision() != Decision.NEGATIVE) {
-        boxes.addAll(HeatmapBoxes.of(map, finding));
+        BOXES.boxes(map).forEach(region -> boxes.add(new Detection(finding, region.box())));
       }
     }
     Timings timings = state.timings().plus("explain", System.nanoTime() - start);
@@ -176,18 +184,12 @@ final class PackageDiagnoser implements Diagnoser {
 
   private List<Heatmap> heatmaps(
       Classification scores, Preprocessor.Prepared prepared, Map<String, FloatTensor> outputs) {
-    Optional<String> output = classifier.classActivationOutput();
-    if (output.isEmpty() || options.explain() == 0) {
+    if (explainer.isEmpty()) {
       return List.of();
     }
-    FloatTensor maps = outputs.get(output.get());
-    if (maps == null) {
-      throw new ModelMismatchException(
-          "the package promises class-activation maps in '%s', the network gives %s"
-              .formatted(output.get(), outputs.keySet()));
-    }
-    return scores.top(options.explain()).stream()
-        .map(f -> classifier.classActivation(f.label(), maps, prepared))
+    return scores.top(Math.max(1, options.explain())).stream()
+        .limit(options.explain())
+        .map(f -> explainer.get().explain(prepared, f.label().name(), outputs))
         .toList();
   }
 

@@ -25,18 +25,29 @@ public final class OnnxBuilder {
   private static final int IR_VERSION = 8;
 
   private final GraphProto.Builder graph;
-  private final boolean half;
+  private final int halfFrom;
   private int values;
 
   /**
    * Starts an empty graph.
    *
    * @param name of the graph
-   * @param half whether kernels are stored in half precision
+   * @param halfFrom kernels of at least this many numbers are stored in half precision; {@link
+   *     Integer#MAX_VALUE} stores all in float32
+   */
+  public OnnxBuilder(String name, int halfFrom) {
+    this.graph = GraphProto.newBuilder().setName(name);
+    this.halfFrom = halfFrom;
+  }
+
+  /**
+   * Starts an empty graph.
+   *
+   * @param name of the graph
+   * @param half whether every kernel is stored in half precision, or none
    */
   public OnnxBuilder(String name, boolean half) {
-    this.graph = GraphProto.newBuilder().setName(name);
-    this.half = half;
+    this(name, half ? 1 : Integer.MAX_VALUE);
   }
 
   /**
@@ -182,17 +193,30 @@ public final class OnnxBuilder {
   }
 
   private String kernel(float[] values, long... shape) {
-    if (!half) {
+    if (values.length < halfFrom) {
       return floats(values, shape);
     }
-    ByteBuffer buffer = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
-    for (float value : values) {
-      buffer.putShort(Float16.fromFloat(value));
-    }
+    ByteBuffer buffer = rounded(values, values.length / (int) shape[0]);
     ByteString bytes = ByteString.copyFrom(buffer.flip());
     String stored = constant(tensor(TensorProto.DataType.FLOAT16, bytes, shape));
     long type = TensorProto.DataType.FLOAT.getNumber();
     return node("Cast", next(), List.of(stored), Map.of("to", type));
+  }
+
+  /**
+   * Rounds to half precision, each row handing its rounding error on to its next number: what comes
+   * in is mostly positive, so that the error of a sum is then that of one number.
+   */
+  private static ByteBuffer rounded(float[] values, int row) {
+    ByteBuffer buffer = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    double rest = 0;
+    for (int i = 0; i < values.length; i++) {
+      double wanted = i % row == 0 ? values[i] : values[i] + rest;
+      short stored = Float16.fromFloat((float) wanted);
+      buffer.putShort(stored);
+      rest = wanted - Float16.toFloat(stored);
+    }
+    return buffer;
   }
 
   private static ByteString bytes(float[] values) {

@@ -18,6 +18,12 @@ import java.util.Map;
  * Not safe for use by several threads; build one per thread.
  */
 final class ChestOnnx {
+  /** Kernels from this size on hold most of the bytes and bear half precision. */
+  static final int LARGE = 40_000;
+
+  /** Keeps every kernel in float32. */
+  static final int NONE = Integer.MAX_VALUE;
+
   private static final int CELL = 16;
 
   private final ChestNetwork network;
@@ -28,24 +34,24 @@ final class ChestOnnx {
   private final List<String> coarse = new ArrayList<>();
   private int seen;
 
-  private ChestOnnx(ChestNetwork network, int size, boolean half) {
+  private ChestOnnx(ChestNetwork network, int size, int halfFrom) {
     this.network = network;
     this.size = size;
-    this.builder = new OnnxBuilder("medimg-chest-xray", half);
+    this.builder = new OnnxBuilder("medimg-chest-xray", halfFrom);
   }
 
   /**
    * Gives the bytes of the file.
    *
    * @param size side of the input, a multiple of 32
-   * @param half whether kernels are stored in half precision
+   * @param halfFrom kernels of at least this many numbers are stored in half precision
    */
-  static byte[] write(ChestNetwork network, int size, boolean half) {
+  static byte[] write(ChestNetwork network, int size, int halfFrom) {
     if (size % (2 * CELL) != 0) {
       throw new IllegalArgumentException(
           "size is %d; choose a multiple of 32, so that the maps fit each other".formatted(size));
     }
-    return new ChestOnnx(network, size, half).write();
+    return new ChestOnnx(network, size, halfFrom).write();
   }
 
   private byte[] write() {

@@ -49,7 +49,7 @@ final class TrainingResult {
    */
   void write(String name, Map<String, Object> facts, boolean test) throws IOException {
     Files.createDirectories(options.out());
-    byte[] onnx = ChestOnnx.write(network, options.size(), true);
+    byte[] onnx = ChestOnnx.write(network, options.size(), ChestOnnx.LARGE);
     Files.write(options.out().resolve("model.onnx"), onnx);
     try (SessionScorer scorer = new SessionScorer(onnx, options.size())) {
       List<LabelRule> rules = Rules.find(films, validation, scorer, options.size());

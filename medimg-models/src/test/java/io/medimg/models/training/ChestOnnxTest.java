@@ -100,7 +100,7 @@ class ChestOnnxTest {
 
   @Test
   void theFileAnswersLikeTheBlock() throws OrtException {
-    Map<String, float[]> onnx = run(ChestOnnx.write(network, SIZE, false));
+    Map<String, float[]> onnx = run(ChestOnnx.write(network, SIZE, ChestOnnx.NONE));
     NDList block = djl();
 
     assertThat(onnx.get("logits")).hasSize(COUNT * 15);
@@ -110,8 +110,8 @@ class ChestOnnxTest {
 
   @Test
   void halfPrecisionKernelsStayWithinAThousandth() throws OrtException {
-    byte[] whole = ChestOnnx.write(network, SIZE, false);
-    byte[] half = ChestOnnx.write(network, SIZE, true);
+    byte[] whole = ChestOnnx.write(network, SIZE, ChestOnnx.NONE);
+    byte[] half = ChestOnnx.write(network, SIZE, 1);
 
     assertThat(half.length).isLessThan(whole.length);
     float[] scores = sigmoid(run(half).get("logits"));
@@ -128,7 +128,7 @@ class ChestOnnxTest {
 
   @Test
   void eachLogitIsTheBiasAndTheMeanOfItsMap() throws OrtException {
-    Map<String, float[]> onnx = run(ChestOnnx.write(network, SIZE, false));
+    Map<String, float[]> onnx = run(ChestOnnx.write(network, SIZE, ChestOnnx.NONE));
     float[] cam = onnx.get("cam");
     float[] bias = network.headBias().getArray().toFloatArray();
     int cells = (SIZE / 16) * (SIZE / 16);
@@ -145,7 +145,7 @@ class ChestOnnxTest {
 
   @Test
   void sidesThatDoNotFitAreRefused() {
-    assertThatThrownBy(() -> ChestOnnx.write(network, 80, false))
+    assertThatThrownBy(() -> ChestOnnx.write(network, 80, ChestOnnx.NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("multiple of 32");
   }

@@ -81,10 +81,10 @@ class PackageChestXrayTest {
             row("Pneumonia (paediatric)", "Kermany, test", "all"),
             row("mean", "NIH ChestX-ray14, test", "PA, mean of 1"),
             row("mean", "NIH ChestX-ray14, test", "all, mean of 2"),
-            row("mean", "NIH ChestX-ray14, 5 folds", "all, mean of 1"),
-            row("mean", "NIH ChestX-ray14, 5 folds", "PA, mean of 1"),
-            row("mean", "NIH ChestX-ray14, 5 folds", "AP, mean of 1"),
-            row("Pleural thickening", "NIH ChestX-ray14, 5 folds", "all"));
+            row("mean", "NIH ChestX-ray14, cross-validation", "all, mean of 1"),
+            row("mean", "NIH ChestX-ray14, cross-validation", "PA, mean of 1"),
+            row("mean", "NIH ChestX-ray14, cross-validation", "AP, mean of 1"),
+            row("Pleural thickening", "NIH ChestX-ray14, cross-validation", "all"));
     LabelEvaluation children = config.evaluation().get(0);
     assertThat(children.n()).isEqualTo(397);
     assertThat(children.positives()).isEqualTo(250);
@@ -96,7 +96,8 @@ class PackageChestXrayTest {
     assertThat(children.ece()).isEqualTo(0.05);
     assertThat(config.rejected())
         .extracting(r -> r.dataset())
-        .containsExactly("Kermany, test", "NIH ChestX-ray14, test", "NIH ChestX-ray14, 5 folds");
+        .containsExactly(
+            "Kermany, test", "NIH ChestX-ray14, test", "NIH ChestX-ray14, cross-validation");
   }
 
   private static org.assertj.core.groups.Tuple row(String label, String data, String subgroup) {
@@ -119,7 +120,7 @@ class PackageChestXrayTest {
             "NIH ChestX-ray14, training: 2 of 1",
             "NIH ChestX-ray14, validation: 0 of 0",
             "NIH ChestX-ray14, test: 1 of 1",
-            "NIH ChestX-ray14, 5 folds: 2 of 2");
+            "NIH ChestX-ray14, cross-validation: 2 of 2");
   }
 
   @Test

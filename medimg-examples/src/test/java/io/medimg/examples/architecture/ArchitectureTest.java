@@ -99,6 +99,9 @@ class ArchitectureTest {
           .arePublic()
           .and()
           .areDeclaredInClassesThat(Rules.libraryClass())
+          .and()
+          .areDeclaredInClassesThat()
+          .arePublic()
           .should(Rules.throwOnlyIoOrInterruptedWhenChecked());
 
   @ArchTest

@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * Trains the gate network on the project's image folders and writes the network and its measured
  * card. Chest films: chest-kermany, chest-nih, chest-covid and generated phantoms; others:
  * breast-busi, polyp-kvasir, retina-chase, cells-bccd and generated patterns. Films of the test
- * splits, every fifth other picture, and all of thyroid-ddti are only measured on.
+ * splits, every fifth other picture, and all of thyroid-ddti are only measured on. Not safe for use
+ * by several threads; build one per thread.
  *
  * <pre>{@code java ... io.medimg.models.quality.TrainChestGate DATA_FOLDER OUT.bin CARD.md}</pre>
  */

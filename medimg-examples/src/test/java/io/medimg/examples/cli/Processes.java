@@ -16,6 +16,7 @@ final class Processes {
   static Cli.Result java(List<String> options, String main, Object... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED"); // as ./medimg does
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
     for (Object a : args) {

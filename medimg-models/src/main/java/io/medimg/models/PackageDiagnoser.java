@@ -92,9 +92,6 @@ final class PackageDiagnoser implements Diagnoser {
         .featureOutput()
         .map(outputs::get)
         .ifPresent(features -> flags.addAll(quality.checkFeatures(features)));
-    if (rejected(flags)) {
-      return abstain(image, flags, timings);
-    }
     return explained(image, prepared, outputs, new State(flags, timings));
   }
 

@@ -41,7 +41,7 @@ final class NetworkClassifier implements TensorClassifier {
   private final List<Label> labels;
   private final List<Label> notAssessed;
   private final Provenance origin;
-  private final RunGate gate;
+  private final CloseGuard gate;
 
   NetworkClassifier(
       InferenceSession session, Preprocessor preprocessor, MedimgConfig config, Provenance origin) {
@@ -49,7 +49,7 @@ final class NetworkClassifier implements TensorClassifier {
     this.preprocessor = preprocessor;
     this.config = config;
     this.origin = origin;
-    this.gate = new RunGate("classifier '" + origin.modelName() + "'");
+    this.gate = new CloseGuard("classifier '" + origin.modelName() + "'");
     List<OutputLabel> all = config.labels();
     assessed = IntStream.range(0, all.size()).filter(i -> all.get(i).trained()).boxed().toList();
     labels = assessed.stream().map(i -> all.get(i).label()).toList();

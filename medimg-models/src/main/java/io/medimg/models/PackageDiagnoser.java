@@ -46,7 +46,7 @@ final class PackageDiagnoser implements Diagnoser {
   private final Optional<ClassActivationExplainer> explainer;
   private final QualityGate quality;
   private final Options options;
-  private final RunGate gate = new RunGate("diagnoser");
+  private final CloseGuard gate = new CloseGuard("diagnoser");
 
   /**
    * What a builder collected. Immutable.

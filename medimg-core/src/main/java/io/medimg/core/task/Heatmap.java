@@ -18,32 +18,53 @@ import java.util.Objects;
 public final class Heatmap {
   private final Label label;
   private final String method;
-  private final Size grid;
+  private final Placement placement;
   private final float[] values;
-  private final AffineMap gridToSource;
-  private final Size source;
+
+  /**
+   * Where a grid of values lies on the source image.
+   *
+   * @param grid extent of the values
+   * @param toSource from continuous grid coordinates to source pixels
+   * @param source the size of the source image
+   */
+  public record Placement(Size grid, AffineMap toSource, Size source) {
+    /** Refuses nulls. */
+    public Placement {
+      Objects.requireNonNull(grid, "grid");
+      Objects.requireNonNull(toSource, "toSource");
+      Objects.requireNonNull(source, "source");
+    }
+
+    /**
+     * A grid that covers the whole source.
+     *
+     * @param grid extent of the values
+     * @param source the size of the source image
+     * @return each cell covers an equal part of the source
+     */
+    public static Placement whole(Size grid, Size source) {
+      return new Placement(grid, AffineMap.resize(grid, source), source);
+    }
+  }
 
   /**
    * A map.
    *
    * @param label what it explains
    * @param method how it was made, parameters included
-   * @param grid extent of the values
    * @param values row by row, copied; finite
-   * @param gridToSource from continuous grid coordinates to source pixels
-   * @param source the size of the source image
+   * @param placement the grid and where it lies
    * @throws IllegalArgumentException if the count does not fit the grid or a value is not finite
    */
-  public Heatmap(
-      Label label, String method, Size grid, float[] values, AffineMap gridToSource, Size source) {
+  public Heatmap(Label label, String method, float[] values, Placement placement) {
     this.label = Objects.requireNonNull(label, "label");
     this.method = Objects.requireNonNull(method, "method");
-    this.gridToSource = Objects.requireNonNull(gridToSource, "gridToSource");
-    this.source = Objects.requireNonNull(source, "source");
-    this.grid = grid;
-    if (values.length != grid.pixels()) {
+    this.placement = placement;
+    if (values.length != placement.grid().pixels()) {
       throw new IllegalArgumentException(
-          "a grid of %s needs %d values, got %d".formatted(grid, grid.pixels(), values.length));
+          "a grid of %s needs %d values, got %d"
+              .formatted(placement.grid(), placement.grid().pixels(), values.length));
     }
     this.values = values.clone();
     for (float v : this.values) {
@@ -63,19 +84,24 @@ public final class Heatmap {
     return method;
   }
 
+  /** The grid and where it lies. */
+  public Placement placement() {
+    return placement;
+  }
+
   /** The extent of the values. */
   public Size grid() {
-    return grid;
+    return placement.grid();
   }
 
   /** The size of the source image. */
   public Size source() {
-    return source;
+    return placement.source();
   }
 
   /** The way from continuous grid coordinates to source pixels. */
   public AffineMap gridToSource() {
-    return gridToSource;
+    return placement.toSource();
   }
 
   /** The raw values, row by row, copied. */
@@ -123,7 +149,7 @@ public final class Heatmap {
    */
   public float[] resample(Size target) {
     float[] unit = normalized();
-    AffineMap toGrid = AffineMap.resize(target, source).andThen(gridToSource.inverse());
+    AffineMap toGrid = AffineMap.resize(target, source()).andThen(gridToSource().inverse());
     float[] out = new float[Math.toIntExact(target.pixels())];
     for (int y = 0; y < target.height(); y++) {
       for (int x = 0; x < target.width(); x++) {
@@ -135,8 +161,8 @@ public final class Heatmap {
   }
 
   private float bilinear(float[] unit, double x, double y) {
-    int w = grid.width();
-    int h = grid.height();
+    int w = grid().width();
+    int h = grid().height();
     if (x < 0 || y < 0 || x > w || y > h) {
       return 0;
     }
@@ -166,13 +192,13 @@ public final class Heatmap {
     if (!(threshold > 0 && threshold <= 1)) {
       throw new IllegalArgumentException("a threshold is above 0, at most 1, got " + threshold);
     }
-    double shrink = Math.min(1.0, 256.0 / Math.max(source.width(), source.height()));
+    double shrink = Math.min(1.0, 256.0 / Math.max(source().width(), source().height()));
     Size work =
         new Size(
-            Math.max(1, (int) Math.round(source.width() * shrink)),
-            Math.max(1, (int) Math.round(source.height() * shrink)));
+            Math.max(1, (int) Math.round(source().width() * shrink)),
+            Math.max(1, (int) Math.round(source().height() * shrink)));
     float[] map = resample(work);
-    AffineMap toSource = AffineMap.resize(work, source);
+    AffineMap toSource = AffineMap.resize(work, source());
     List<Region> regions = new ArrayList<>();
     boolean[] seen = new boolean[map.length];
     for (int i = 0; i < map.length; i++) {
@@ -220,7 +246,7 @@ public final class Heatmap {
   @Override
   public String toString() {
     return "Heatmap[%s, %s, grid %s%s]"
-        .formatted(label, method, grid, isDegenerate() ? ", degenerate" : "");
+        .formatted(label, method, grid(), isDegenerate() ? ", degenerate" : "");
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
@@ -84,10 +83,8 @@ class OverlayTest {
         new Heatmap(
             likelier.label(),
             "class activation",
-            new Size(1, 1),
             new float[] {1},
-            AffineMap.resize(new Size(1, 1), film.size()),
-            film.size());
+            Heatmap.Placement.whole(new Size(1, 1), film.size()));
     Diagnosis d =
         new Diagnosis(
             film,

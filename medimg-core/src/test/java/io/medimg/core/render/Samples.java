@@ -1,6 +1,5 @@
 package io.medimg.core.render;
 
-import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
@@ -54,10 +53,8 @@ final class Samples {
     return new Heatmap(
         PNEUMONIA,
         "class activation",
-        grid,
         new float[] {left, right},
-        AffineMap.resize(grid, film.size()),
-        film.size());
+        Heatmap.Placement.whole(grid, film.size()));
   }
 
   static Finding pneumonia() {

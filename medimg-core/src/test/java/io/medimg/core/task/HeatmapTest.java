@@ -20,7 +20,7 @@ class HeatmapTest {
   private static final Label LABEL = Label.of("Mass");
 
   private static Heatmap map(Size grid, Size source, float... values) {
-    return new Heatmap(LABEL, "test", grid, values, AffineMap.resize(grid, source), source);
+    return new Heatmap(LABEL, "test", values, Heatmap.Placement.whole(grid, source));
   }
 
   @Test
@@ -100,7 +100,10 @@ class HeatmapTest {
     AffineMap middle = AffineMap.scale(10, 10).andThen(AffineMap.translate(10, 0));
     Heatmap map =
         new Heatmap(
-            LABEL, "crop", new Size(2, 2), new float[] {1, 1, 1, 1}, middle, new Size(40, 20));
+            LABEL,
+            "crop",
+            new float[] {1, 1, 1, 1},
+            new Heatmap.Placement(new Size(2, 2), middle, new Size(40, 20)));
     float[] large = map.resample(new Size(40, 20));
     assertThat(large[9]).isZero();
     assertThat(large[10]).isEqualTo(1);

@@ -114,6 +114,7 @@ final class Subject {
 
   /** A map over the whole input of the network. */
   Heatmap heatmap(String method, Size grid, float[] values) {
-    return new Heatmap(label(), method, grid, values, toSource(grid), prepared.source());
+    return new Heatmap(
+        label(), method, values, new Heatmap.Placement(grid, toSource(grid), prepared.source()));
   }
 }

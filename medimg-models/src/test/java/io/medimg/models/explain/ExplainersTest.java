@@ -304,8 +304,7 @@ class ExplainersTest {
     for (int i = 0; i < turned.length; i++) {
       turned[i] = -turned[i];
     }
-    Heatmap opposite =
-        new Heatmap(map.label(), "opposite", map.grid(), turned, map.gridToSource(), map.source());
+    Heatmap opposite = new Heatmap(map.label(), "opposite", turned, map.placement());
     Faithfulness measure = Faithfulness.of(classifier).steps(16).baseline(0).build();
     assertThat(measure.deletion(image, map).area())
         .isLessThan(measure.deletion(image, opposite).area() - 0.1);

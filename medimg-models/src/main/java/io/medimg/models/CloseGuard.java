@@ -7,12 +7,12 @@ import java.util.function.Supplier;
  * Lets calls run side by side until closed; closing waits for those under way. Safe for use by
  * several threads.
  */
-final class RunGate {
+final class CloseGuard {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final String what;
   private boolean closed;
 
-  RunGate(String what) {
+  CloseGuard(String what) {
     this.what = what;
   }
 

@@ -55,6 +55,27 @@ public final class ImageMetadata {
     return v.windows;
   }
 
+  /** The VOI LUTs of the file, in real units; they go before {@link #windows()}. */
+  public List<VoiLut> voiLuts() {
+    return v.voiLuts;
+  }
+
+  /**
+   * Presentation LUT Shape (2050,0020): how values after the VOI are shown; where present it goes
+   * before the photometric interpretation.
+   */
+  public Optional<PresentationLutShape> presentationLutShape() {
+    return Optional.ofNullable(v.presentationLutShape);
+  }
+
+  /**
+   * The factor that turns real values of PET (Bq/ml, counts) into the standardised uptake value by
+   * body weight: {@code suv = real * suvFactor}; empty if the file does not allow to tell.
+   */
+  public OptionalDouble suvFactor() {
+    return Double.isNaN(v.suvFactor) ? OptionalDouble.empty() : OptionalDouble.of(v.suvFactor);
+  }
+
   /** Distance between pixel centres. */
   public Optional<PixelSpacing> pixelSpacing() {
     return Optional.ofNullable(v.pixelSpacing);
@@ -155,6 +176,9 @@ public final class ImageMetadata {
     private int bitsStored;
     private Rescale rescale = Rescale.IDENTITY;
     private List<VoiWindow> windows = List.of();
+    private List<VoiLut> voiLuts = List.of();
+    private @Nullable PresentationLutShape presentationLutShape;
+    private double suvFactor = Double.NaN;
     private @Nullable PixelSpacing pixelSpacing;
     private @Nullable String bodyPartExamined;
     private ViewPosition viewPosition = ViewPosition.UNKNOWN;
@@ -175,6 +199,9 @@ public final class ImageMetadata {
       b.bitsStored = bitsStored;
       b.rescale = rescale;
       b.windows = windows;
+      b.voiLuts = voiLuts;
+      b.presentationLutShape = presentationLutShape;
+      b.suvFactor = suvFactor;
       b.pixelSpacing = pixelSpacing;
       b.bodyPartExamined = bodyPartExamined;
       b.viewPosition = viewPosition;
@@ -195,6 +222,9 @@ public final class ImageMetadata {
           Optional.of(bitsStored),
           Optional.of(rescale),
           Optional.of(windows),
+          Optional.of(voiLuts),
+          Optional.ofNullable(presentationLutShape),
+          Optional.of(suvFactor),
           Optional.ofNullable(pixelSpacing),
           Optional.ofNullable(bodyPartExamined),
           Optional.of(viewPosition),
@@ -262,6 +292,44 @@ public final class ImageMetadata {
      */
     public Builder windows(List<VoiWindow> value) {
       windows = List.copyOf(value);
+      return this;
+    }
+
+    /**
+     * The VOI LUTs, of real values, the default first.
+     *
+     * @param value copied
+     * @return this builder
+     */
+    public Builder voiLuts(List<VoiLut> value) {
+      voiLuts = List.copyOf(value);
+      return this;
+    }
+
+    /**
+     * Presentation LUT Shape.
+     *
+     * @param value DICOM (2050,0020), null if the file does not say
+     * @return this builder
+     */
+    public Builder presentationLutShape(@Nullable PresentationLutShape value) {
+      presentationLutShape = value;
+      return this;
+    }
+
+    /**
+     * Standardised uptake value per real unit.
+     *
+     * @param value above 0 and finite; NaN if unknown
+     * @return this builder
+     * @throws IllegalArgumentException if the value is 0, negative or infinite
+     */
+    public Builder suvFactor(double value) {
+      if (value <= 0 || Double.isInfinite(value)) {
+        throw new IllegalArgumentException(
+            "suvFactor is above 0 and finite, or NaN if unknown, got " + value);
+      }
+      suvFactor = value;
       return this;
     }
 

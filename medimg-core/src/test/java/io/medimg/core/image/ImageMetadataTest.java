@@ -17,6 +17,9 @@ class ImageMetadataTest {
     assertThat(meta.modality()).isEqualTo(Modality.UNKNOWN);
     assertThat(meta.rescale().isIdentity()).isTrue();
     assertThat(meta.windows()).isEmpty();
+    assertThat(meta.voiLuts()).isEmpty();
+    assertThat(meta.presentationLutShape()).isEmpty();
+    assertThat(meta.suvFactor()).isEmpty();
     assertThat(meta.bitsStored()).isEmpty();
     assertThat(meta.pixelSpacing()).isEmpty();
     assertThat(meta.patientAgeYears()).isEmpty();
@@ -41,6 +44,31 @@ class ImageMetadataTest {
     assertThat(second.toBuilder().generated(false).build())
         .isEqualTo(first)
         .hasSameHashCodeAs(first);
+  }
+
+  @Test
+  void valuesOfInterestAndUptakeAreKept() {
+    VoiLut lut = VoiLut.of(-5, 8, new int[] {0, 128, 255});
+    ImageMetadata meta =
+        ImageMetadata.builder()
+            .voiLuts(List.of(lut))
+            .presentationLutShape(PresentationLutShape.INVERSE)
+            .suvFactor(0.0002)
+            .build();
+    assertThat(meta.voiLuts()).containsExactly(lut);
+    assertThat(meta.presentationLutShape()).contains(PresentationLutShape.INVERSE);
+    assertThat(meta.suvFactor()).hasValue(0.0002);
+    assertThat(meta.toBuilder().build()).isEqualTo(meta).hasSameHashCodeAs(meta);
+    assertThat(meta.toBuilder().suvFactor(Double.NaN).build().suvFactor()).isEmpty();
+    assertThat(meta.toBuilder().voiLuts(List.of()).build()).isNotEqualTo(meta);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -1, Double.POSITIVE_INFINITY})
+  void suvFactorsAreAboveZero(double factor) {
+    assertThatThrownBy(() -> ImageMetadata.builder().suvFactor(factor))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(Double.toString(factor));
   }
 
   @ParameterizedTest

@@ -70,11 +70,6 @@ public final class DicomReader implements ImageReader {
 
   private static MedicalImage image(String name, DicomDataset dataset, Limits limits, String sha256)
       throws IOException {
-    if (!dataset.transferSyntax().isNativeLittleEndian()) {
-      throw new UnsupportedImageException(
-          "%s: pixels in transfer syntax %s are not supported; Explicit VR Little Endian is"
-              .formatted(name, dataset.transferSyntax()));
-    }
     PixelModule module = PixelModule.of(name, dataset, limits);
     StoredPixels stored = StoredPixels.of(module, dataset);
     ShownPixels shown = ShownPixels.of(module, dataset, stored);

@@ -3,6 +3,7 @@ package io.medimg.dicom;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.codec.FrameFormat;
 import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -40,7 +41,7 @@ record PixelModule(
     int pixelTag) {
   /** Colours of DICOM that are not read; anything else might be a patient's name gone astray. */
   private static final Set<String> OTHER_COLORS =
-      Set.of("ARGB", "CMYK", "HSV", "YBR_PARTIAL_422", "YBR_PARTIAL_420", "YBR_ICT", "YBR_RCT");
+      Set.of("ARGB", "CMYK", "HSV", "XYB", "YBR_PARTIAL_422", "YBR_PARTIAL_420");
 
   /** What stored samples mean. */
   enum Color {
@@ -49,7 +50,9 @@ record PixelModule(
     PALETTE,
     RGB,
     YBR_FULL,
-    YBR_FULL_422;
+    YBR_FULL_422,
+    YBR_RCT,
+    YBR_ICT;
 
     /** Photometric Interpretation (0028,0004); null if it is none of these. */
     static @Nullable Color of(String text) {
@@ -87,11 +90,12 @@ record PixelModule(
           "%s: %d bits stored up to bit %d do not fit %d bits allocated"
               .formatted(name, stored, high, allocated));
     }
-    if (color.compareTo(Color.YBR_FULL) >= 0 && (allocated != 8 || stored != 8)) {
+    if (color.compareTo(Color.YBR_FULL) >= 0 && (allocated > 16 || stored != allocated)) {
       throw new UnsupportedImageException(
-          "%s: %s with %d of %d bits is not supported; 8 are"
+          "%s: %s with %d of %d bits is not supported; 8 of 8 and 16 of 16 are"
               .formatted(name, color, stored, allocated));
     }
+    checkCoding(name, d, color, allocated, pixelTag);
     int frames = frames(name, d);
     limits.checkExtent(name, columns, rows, frames, color.channels());
     return new PixelModule(
@@ -149,12 +153,27 @@ record PixelModule(
     }
   }
 
+  /** Refuses what only compressed frames can be, and what they cannot be. */
+  private static void checkCoding(
+      String name, DicomDataset d, Color color, int allocated, int pixelTag)
+      throws UnsupportedImageException {
+    boolean compressed = d.transferSyntax().isCompressed();
+    boolean codestreamOnly = color.compareTo(Color.YBR_RCT) >= 0;
+    if ((compressed && pixelTag != Tag.PIXEL_DATA)
+        || (!compressed && codestreamOnly)
+        || (!compressed && color == Color.YBR_FULL_422 && allocated != 8)) {
+      throw new UnsupportedImageException(
+          "%s: %s of %d bits in %s is not supported in transfer syntax %s"
+              .formatted(name, color, allocated, Tag.toString(pixelTag), d.transferSyntax()));
+    }
+  }
+
   private static Color color(String name, DicomDataset d, int samples) throws IOException {
     String text = d.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse("");
     Color color = Color.of(text);
     if (color == null) {
       throw new UnsupportedImageException(
-          "%s: photometric interpretation %s of uncompressed pixels is not supported"
+          "%s: photometric interpretation %s is not supported"
               .formatted(name, OTHER_COLORS.contains(text) ? text : "(unknown or missing)"));
     }
     if (color.samples() != samples) {
@@ -186,7 +205,13 @@ record PixelModule(
     return pixels() * samples;
   }
 
-  /** Bytes that all frames take in the file. */
+  /** What decoders need to know. */
+  FrameFormat format() {
+    return new FrameFormat(
+        rows, columns, samples, bitsAllocated, planar, color.compareTo(Color.YBR_FULL) >= 0);
+  }
+
+  /** Bytes that all frames take in the file if they are not compressed. */
   long storedBytes() {
     if (color == Color.YBR_FULL_422) {
       return (columns + 1L) / 2 * 4 * rows * frames;

@@ -21,11 +21,8 @@ record ShownPixels(PixelBuffer pixels, int channels, PhotometricInterpretation p
       case MONOCHROME2 -> new ShownPixels(pixels, 1, PhotometricInterpretation.MONOCHROME2);
       case RGB -> rgb(pixels);
       case PALETTE -> rgb(Palette.of(module, dataset).apply(pixels));
-      case YBR_FULL, YBR_FULL_422 -> {
-        byte[] samples = ((PixelBuffer.U8) pixels).backingArray().clone();
-        toRgb(samples);
-        yield rgb(PixelBuffer.U8.wrap(samples));
-      }
+      case YBR_RCT, YBR_ICT -> rgb(pixels);
+      case YBR_FULL, YBR_FULL_422 -> rgb(stored.rgb() ? pixels : toRgb(pixels));
     };
   }
 
@@ -34,18 +31,35 @@ record ShownPixels(PixelBuffer pixels, int channels, PhotometricInterpretation p
   }
 
   /** ITU-R BT.601 in full range, as in PS3.3, C.7.6.3.1.2. */
-  private static void toRgb(byte[] triples) {
-    for (int i = 0; i < triples.length; i += 3) {
-      double y = triples[i] & 0xFF;
-      double cb = (triples[i + 1] & 0xFF) - 128;
-      double cr = (triples[i + 2] & 0xFF) - 128;
-      triples[i] = clamp(y + 1.402 * cr);
-      triples[i + 1] = clamp(y - 0.344136 * cb - 0.714136 * cr);
-      triples[i + 2] = clamp(y + 1.772 * cb);
+  private static PixelBuffer toRgb(PixelBuffer ybr) {
+    int n = ybr.length();
+    boolean wide = ybr instanceof PixelBuffer.U16;
+    int most = wide ? 0xFFFF : 0xFF;
+    byte[] narrow = new byte[wide ? 0 : n];
+    short[] broad = new short[wide ? n : 0];
+    int[] rgb = new int[3];
+    for (int i = 0; i < n; i += 3) {
+      toRgb(ybr.get(i), ybr.get(i + 1), ybr.get(i + 2), most, rgb);
+      for (int c = 0; c < 3; c++) {
+        if (wide) {
+          broad[i + c] = (short) rgb[c];
+        } else {
+          narrow[i + c] = (byte) rgb[c];
+        }
+      }
     }
+    return wide ? PixelBuffer.U16.wrap(broad) : PixelBuffer.U8.wrap(narrow);
   }
 
-  private static byte clamp(double value) {
-    return (byte) Math.max(0, Math.min(255, Math.round(value)));
+  private static void toRgb(double y, double blue, double red, int most, int[] rgb) {
+    double cb = blue - (most + 1) / 2;
+    double cr = red - (most + 1) / 2;
+    rgb[0] = clamp(y + 1.402 * cr, most);
+    rgb[1] = clamp(y - 0.344136 * cb - 0.714136 * cr, most);
+    rgb[2] = clamp(y + 1.772 * cb, most);
+  }
+
+  private static int clamp(double value, int most) {
+    return (int) Math.max(0, Math.min(most, Math.round(value)));
   }
 }

@@ -1,110 +1,106 @@
 package io.medimg.dicom;
 
 import io.medimg.core.image.PixelBuffer;
-import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.codec.FrameDecoder;
+import io.medimg.dicom.codec.FrameDecoders;
+import io.medimg.dicom.codec.SampleSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Samples as stored: frame by frame, row by row, the samples of a pixel together; no palette and no
- * colour conversion applied. Immutable and safe for use by several threads.
+ * Samples as stored, decompressed: frame by frame, row by row, the samples of a pixel together; no
+ * palette applied, and no colour conversion but the one that belongs to a codec. Immutable and safe
+ * for use by several threads.
  *
  * @param pixels U8, U16, S16 or F32
+ * @param rgb whether a decoder has turned YCbCr into RGB
  */
-record StoredPixels(PixelBuffer pixels) {
+record StoredPixels(PixelBuffer pixels, boolean rgb) {
   /** Whole numbers up to here are exact in a float. */
   private static final long EXACT = 1L << 24;
 
   static StoredPixels of(PixelModule module, DicomDataset dataset) throws IOException {
-    ByteBuffer bytes = dataset.view(module.pixelTag());
-    if (bytes.remaining() < module.storedBytes()) {
-      throw new MalformedImageException(
-          "%s: %s at offset %d holds %d bytes, but %d frames of %d x %d x %d x %d bit need %d"
-              .formatted(
-                  module.name(),
-                  Tag.toString(module.pixelTag()),
-                  dataset.offset(module.pixelTag()),
-                  bytes.remaining(),
-                  module.frames(),
-                  module.columns(),
-                  module.rows(),
-                  module.samples(),
-                  module.bitsAllocated(),
-                  module.storedBytes()));
+    if (dataset.transferSyntax().isCompressed()) {
+      return decoded(module, dataset);
     }
-    if (module.color() == PixelModule.Color.YBR_FULL_422) {
-      return new StoredPixels(PixelBuffer.U8.wrap(halvedChroma(module, bytes)));
+    ByteBuffer bytes = NativeWords.view(module, dataset);
+    if (module.pixelTag() != Tag.PIXEL_DATA) {
+      float[] values = NativeWords.floats(module, bytes);
+      return new StoredPixels(PixelBuffer.F32.wrap(values), false);
     }
-    return new StoredPixels(
+    PixelBuffer pixels =
         switch (module.bitsAllocated()) {
-          case 1 -> PixelBuffer.U8.wrap(bits(module, bytes));
-          case 8 -> eight(module, bytes);
-          case 16 -> sixteen(module, bytes);
-          default -> PixelBuffer.F32.wrap(floats(module, bytes));
-        });
+          case 1 -> PixelBuffer.U8.wrap(NativeWords.bits(module, bytes));
+          case 8 -> eight(module, NativeWords.bytes(module, bytes));
+          case 16 -> sixteen(module, NativeWords.shorts(module, bytes));
+          default -> thirtyTwo(module, NativeWords.ints(module, bytes));
+        };
+    return new StoredPixels(pixels, false);
   }
 
-  /** One bit per sample, the lowest of a byte first, without gaps. */
-  private static byte[] bits(PixelModule module, ByteBuffer bytes) {
-    byte[] out = new byte[module.values()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (byte) (bytes.get(i >> 3) >> (i & 7) & 1);
+  private static StoredPixels decoded(PixelModule module, DicomDataset dataset) throws IOException {
+    FrameDecoder decoder =
+        FrameDecoders.of(dataset.transferSyntax().uid())
+            .orElseThrow(
+                () ->
+                    new UnsupportedImageException(
+                        "%s: pixels in transfer syntax %s are not supported"
+                            .formatted(module.name(), dataset.transferSyntax())));
+    Encapsulation frames = Encapsulation.of(module, dataset);
+    int wordBytes = Math.max(1, module.bitsAllocated() / 8);
+    SampleSink sink = new SampleSink(wordBytes, module.values() / module.frames(), module.frames());
+    for (int i = 0; i < module.frames(); i++) {
+      sink.toFrame(i);
+      decoder.decode(frames.frame(i), module.format(), sink);
     }
-    return out;
+    PixelBuffer pixels =
+        switch (wordBytes) {
+          case 1 -> eight(module, sink.bytes());
+          case 2 -> sixteen(module, sink.shorts());
+          default -> thirtyTwo(module, sink.ints());
+        };
+    return new StoredPixels(pixels, sink.isRgb());
   }
 
-  private static PixelBuffer eight(PixelModule module, ByteBuffer bytes) {
+  private static PixelBuffer eight(PixelModule module, byte[] words) {
     if (module.signed()) {
-      short[] out = new short[module.values()];
+      short[] out = new short[words.length];
       for (int i = 0; i < out.length; i++) {
-        out[place(module, i)] = (short) value(module, bytes.get(i));
+        out[i] = (short) value(module, words[i]);
       }
       return PixelBuffer.S16.wrap(out);
     }
-    byte[] out = new byte[module.values()];
-    if (module.bitsStored() == 8 && !module.planar()) {
-      bytes.get(out);
-    } else {
-      for (int i = 0; i < out.length; i++) {
-        out[place(module, i)] = (byte) value(module, bytes.get(i));
+    if (module.bitsStored() < 8) {
+      for (int i = 0; i < words.length; i++) {
+        words[i] = (byte) value(module, words[i]);
       }
     }
-    return PixelBuffer.U8.wrap(out);
+    return PixelBuffer.U8.wrap(words);
   }
 
-  private static PixelBuffer sixteen(PixelModule module, ByteBuffer bytes) {
-    short[] out = new short[module.values()];
-    if (module.bitsStored() == 16 && !module.planar()) {
-      bytes.asShortBuffer().get(out);
-    } else {
-      for (int i = 0; i < out.length; i++) {
-        out[place(module, i)] = (short) value(module, bytes.getShort(2 * i));
+  private static PixelBuffer sixteen(PixelModule module, short[] words) {
+    if (module.bitsStored() < 16) {
+      for (int i = 0; i < words.length; i++) {
+        words[i] = (short) value(module, words[i]);
       }
     }
-    return module.signed() ? PixelBuffer.S16.wrap(out) : PixelBuffer.U16.wrap(out);
+    return module.signed() ? PixelBuffer.S16.wrap(words) : PixelBuffer.U16.wrap(words);
   }
 
-  private static float[] floats(PixelModule module, ByteBuffer bytes) throws IOException {
-    float[] out = new float[module.values()];
+  private static PixelBuffer thirtyTwo(PixelModule module, int[] words)
+      throws UnsupportedImageException {
+    float[] out = new float[words.length];
     for (int i = 0; i < out.length; i++) {
-      out[place(module, i)] =
-          switch (module.pixelTag()) {
-            case Tag.FLOAT_PIXEL_DATA -> bytes.getFloat(4 * i);
-            case Tag.DOUBLE_FLOAT_PIXEL_DATA -> (float) bytes.getDouble(8 * i);
-            default -> exact(module, value(module, bytes.getInt(4 * i)));
-          };
+      long value = value(module, words[i]);
+      if (Math.abs(value) > EXACT) {
+        throw new UnsupportedImageException(
+            "%s: 32-bit values beyond %d, which a float does not hold exactly, are not supported"
+                .formatted(module.name(), EXACT));
+      }
+      out[i] = value;
     }
-    return out;
-  }
-
-  private static float exact(PixelModule module, long value) throws UnsupportedImageException {
-    if (Math.abs(value) > EXACT) {
-      throw new UnsupportedImageException(
-          "%s: 32-bit values beyond %d, which a float does not hold exactly, are not supported"
-              .formatted(module.name(), EXACT));
-    }
-    return value;
+    return PixelBuffer.F32.wrap(out);
   }
 
   /** The stored bits of a word, with their sign. */
@@ -112,32 +108,5 @@ record StoredPixels(PixelBuffer pixels) {
     int unused = 64 - module.bitsStored();
     long up = (long) word << (unused - module.shift());
     return module.signed() ? up >> unused : up >>> unused;
-  }
-
-  /** Where a sample in the order of the file belongs. */
-  private static int place(PixelModule module, int i) {
-    if (!module.planar()) {
-      return i;
-    }
-    int plane = module.rows() * module.columns();
-    int frame = i / (plane * module.samples());
-    int inFrame = i % (plane * module.samples());
-    return (frame * plane + inFrame % plane) * module.samples() + inFrame / plane;
-  }
-
-  /** Y, Y, Cb, Cr of two pixels become Y, Cb, Cr of each (PS3.3, C.7.6.3.1.2). */
-  private static byte[] halvedChroma(PixelModule module, ByteBuffer bytes) {
-    byte[] out = new byte[module.values()];
-    int pairs = (module.columns() + 1) / 2;
-    int to = 0;
-    for (int row = 0; row < module.rows() * module.frames(); row++) {
-      for (int x = 0; x < module.columns(); x++) {
-        int from = (row * pairs + x / 2) * 4;
-        out[to++] = bytes.get(from + x % 2);
-        out[to++] = bytes.get(from + 2);
-        out[to++] = bytes.get(from + 3);
-      }
-    }
-    return out;
   }
 }

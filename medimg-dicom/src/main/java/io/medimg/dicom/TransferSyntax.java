@@ -44,7 +44,8 @@ public record TransferSyntax(String uid, String name) {
           Map.entry("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Lossless"),
           Map.entry("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 Lossless RPCL"),
           Map.entry("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000"),
-          Map.entry("1.2.840.10008.1.2.5", "RLE Lossless"));
+          Map.entry("1.2.840.10008.1.2.5", "RLE Lossless"),
+          Map.entry("1.2.840.10008.1.2.8.1", "Deflated Image Frame Compression"));
 
   /**
    * A transfer syntax by its identifier.
@@ -67,6 +68,11 @@ public record TransferSyntax(String uid, String name) {
   /** Whether pixels are uncompressed and numbers have their lowest byte first. */
   public boolean isNativeLittleEndian() {
     return this.equals(IMPLICIT_LITTLE) || this.equals(EXPLICIT_LITTLE);
+  }
+
+  /** Whether frames are compressed and encapsulated; so is everything that is not native. */
+  public boolean isCompressed() {
+    return !isNativeLittleEndian() && !this.equals(DEFLATED) && !this.equals(EXPLICIT_BIG);
   }
 
   @Override

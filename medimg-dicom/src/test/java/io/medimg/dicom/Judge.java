@@ -60,7 +60,7 @@ final class Judge {
     return ImageSource.sha256(words(module, StoredPixels.of(module, dataset).pixels()));
   }
 
-  private static byte[] words(PixelModule module, PixelBuffer pixels) {
+  static byte[] words(PixelModule module, PixelBuffer pixels) {
     int size = Math.max(1, module.bitsAllocated() / 8);
     ByteBuffer out = ByteBuffer.allocate(pixels.length() * size).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < pixels.length(); i++) {

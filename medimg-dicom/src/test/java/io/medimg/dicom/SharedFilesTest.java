@@ -97,14 +97,16 @@ class SharedFilesTest {
     }
   }
 
+  /** Pixels are judged by {@link SharedPixelsTest}. */
   private void assertRefusedByName(Path path, JsonNode expected, String syntax) throws IOException {
-    assertThatThrownBy(() -> Images.read(path))
-        .isInstanceOf(UnsupportedImageException.class)
-        .hasMessageContaining(syntax);
     if (!syntax.endsWith(".2.2") && !syntax.endsWith(".1.99")) {
       DicomDataset d = new DicomReader().readDataset(ImageSource.of(path), Limits.defaults());
       assertHeader(d, expected);
+      return;
     }
+    assertThatThrownBy(() -> Images.read(path))
+        .isInstanceOf(UnsupportedImageException.class)
+        .hasMessageContaining(syntax);
   }
 
   private static void assertHeader(DicomDataset d, JsonNode expected) {

@@ -1,4 +1,9 @@
-/** Decoders for the pixel data of DICOM transfer syntaxes. */
+/**
+ * Decoders for the compressed pixels of DICOM transfer syntaxes: {@link
+ * io.medimg.dicom.codec.FrameDecoder} is what they have in common, {@link
+ * io.medimg.dicom.codec.FrameDecoders} finds them. Written from the standards named in each class;
+ * pure Java, without recursion and without state between frames.
+ */
 @NullMarked
 package io.medimg.dicom.codec;
 

@@ -1,0 +1,32 @@
+package io.medimg.dicom.codec;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The decoders by transfer syntax. Safe for use by several threads. */
+public final class FrameDecoders {
+  private static final Map<String, FrameDecoder> BY_UID =
+      Map.ofEntries(
+          Map.entry("1.2.840.10008.1.2.4.50", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.51", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.53", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.55", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.57", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.70", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.80", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.81", new JpegDecoder()),
+          Map.entry("1.2.840.10008.1.2.5", new RleDecoder()),
+          Map.entry("1.2.840.10008.1.2.8.1", new DeflatedFrameDecoder()));
+
+  private FrameDecoders() {}
+
+  /**
+   * Finds a decoder.
+   *
+   * @param transferSyntax its identifier
+   * @return empty if frames in it are not compressed, or not read
+   */
+  public static Optional<FrameDecoder> of(String transferSyntax) {
+    return Optional.ofNullable(BY_UID.get(transferSyntax));
+  }
+}

@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,24 @@ public final class ImageSource {
   /** The file's name, for messages. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Where the file lies, for readers that do not need all of it in memory.
+   *
+   * @return empty for bytes in memory
+   */
+  public Optional<Path> path() {
+    return Optional.ofNullable(path);
+  }
+
+  /**
+   * The bytes, where they are in memory already.
+   *
+   * @return not a copy, not to be modified; empty for files
+   */
+  public Optional<byte[]> content() {
+    return Optional.ofNullable(content);
   }
 
   /**

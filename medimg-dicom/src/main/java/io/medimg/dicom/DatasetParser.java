@@ -2,18 +2,26 @@ package io.medimg.dicom;
 
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
-import io.medimg.core.io.UnsupportedImageException;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Parses a file into a data set: with or without preamble and meta header, implicit or explicit VR,
- * little endian, sequences and items of defined or undefined length (DICOM PS3.5, section 7;
- * PS3.10, section 7). Nothing is copied. Not safe for use by several threads.
+ * little or big endian, deflated, sequences and items of defined or undefined length (DICOM PS3.5,
+ * section 7; PS3.10, section 7). Nested sequences take no stack. Of bytes in memory nothing is
+ * copied; of a file, large values and pixels stay where they are. Not safe for use by several
+ * threads.
  */
 final class DatasetParser {
   private static final Logger LOG = LoggerFactory.getLogger(DatasetParser.class);
@@ -23,19 +31,47 @@ final class DatasetParser {
   private static final int SEQUENCE_END = 0xFFFE_E0DD;
   private static final long UNDEFINED = 0xFFFF_FFFFL;
 
-  /** Attributes and items of one file; real ones have thousands. */
-  private static final int MOST_ELEMENTS = 1 << 21;
+  /** Values of a file beyond this stay in it. */
+  private static final int LARGE = 1 << 16;
+
+  /** An attribute or item takes up to 128 bytes of heap; more than all of it makes no sense. */
+  private static final long MOST_ELEMENTS =
+      Math.min(1 << 24, Runtime.getRuntime().maxMemory() >> 7);
 
   private final String name;
-  private final byte[] data;
   private final Limits limits;
+  private final BulkData.@Nullable FilePart file;
+  private ByteWindow in;
   private TransferSyntax syntax = TransferSyntax.IMPLICIT_LITTLE;
-  private int elements;
+  private long elements;
+  private final List<DatasetBuilder> spare = new ArrayList<>();
+
+  // The attribute whose header was read last.
+  private int tag;
+  private Vr vr = Vr.UN;
+  private long length;
+  private long valueAt;
+  private boolean levelSigned;
 
   DatasetParser(String name, byte[] data, Limits limits) {
+    this(name, ByteWindow.of(name, data), null, limits);
+  }
+
+  private DatasetParser(
+      String name, ByteWindow in, BulkData.@Nullable FilePart file, Limits limits) {
     this.name = name;
-    this.data = data;
+    this.in = in;
+    this.file = file;
     this.limits = limits;
+  }
+
+  /** Parses a file through a window; its large values are read when they are asked for. */
+  static DicomDataset parse(String name, Path path, Limits limits) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteWindow window = ByteWindow.of(name, channel);
+      BulkData.FilePart part = new BulkData.FilePart(path, channel.size());
+      return new DatasetParser(name, window, part, limits).parse();
+    }
   }
 
   /** Whether a file's first bytes look like DICOM, with or without a preamble. */
@@ -63,180 +99,330 @@ final class DatasetParser {
 
   private static boolean hasMagic(byte[] head) {
     return head.length >= 132
-        && new String(head, 128, 4, StandardCharsets.ISO_8859_1).equals("DICM");
+        && head[128] == 'D'
+        && head[129] == 'I'
+        && head[130] == 'C'
+        && head[131] == 'M';
   }
 
   DicomDataset parse() throws IOException {
-    DatasetBuilder top = new DatasetBuilder();
-    int at = meta(top, hasMagic(data) ? 132 : 0);
-    DicomDataset meta = new DicomDataset(top.finish(), data, syntax);
+    byte[] head = in.copy(0, (int) Math.min(132, in.size()));
+    Level top = new Level(null, in.size(), false, CharacterSet.DEFAULT);
+    top.explicit = true;
+    long at = meta(top, hasMagic(head) ? 132 : 0);
+    DicomDataset meta = dataset(top);
     boolean stated = meta.contains(Tag.TRANSFER_SYNTAX_UID);
     if (stated) {
       syntax = TransferSyntax.of(meta.string(Tag.TRANSFER_SYNTAX_UID).orElse(""));
-    } else if (at + 6 <= data.length) {
-      syntax = detect(at);
     }
-    if (syntax.equals(TransferSyntax.EXPLICIT_BIG) || syntax.equals(TransferSyntax.DEFLATED)) {
-      throw new UnsupportedImageException(
-          "%s: transfer syntax %s is not supported; Explicit VR Little Endian is"
-              .formatted(name, syntax));
+    if (syntax.equals(TransferSyntax.DEFLATED) && !looksExplicit(at)) {
+      return inflated(at);
     }
+    detect(at, stated);
     body(top, at);
-    return new DicomDataset(top.finish(), data, syntax);
+    return dataset(top);
+  }
+
+  private DicomDataset dataset(Level level) {
+    DatasetBuilder built = level.out.finish();
+    byte[] data = in.isWhole() ? in.bytes() : built.ownBytes();
+    ByteOrder order = in.isBig() ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return new DicomDataset(built, data, new Encoding(syntax, order, level.charset));
+  }
+
+  /** Meta header and inflated rest, parsed as one file in memory. */
+  private DicomDataset inflated(long at) throws IOException {
+    if (in.size() > Math.min(limits.maxBytes(), Integer.MAX_VALUE - 8)) {
+      throw new MalformedImageException(
+          "%s: %d deflated bytes exceed the limit of %d; raise Limits.maxBytes if this is meant"
+              .formatted(name, in.size(), limits.maxBytes()));
+    }
+    byte[] whole = in.isWhole() ? in.bytes() : in.copy(0, (int) in.size());
+    in = ByteWindow.of(name, new Inflation(name, limits).inflate(whole, (int) at));
+    Level top = new Level(null, in.size(), false, CharacterSet.DEFAULT);
+    top.explicit = true;
+    body(top, meta(top, hasMagic(whole) ? 132 : 0));
+    return dataset(top);
   }
 
   /** The meta header is explicit little endian whatever follows it; gives the offset behind. */
-  private int meta(DatasetBuilder top, int start) throws IOException {
-    int at = start;
-    while (at + 8 <= data.length && u16(at) == 2) {
-      Header header = header(at, data.length, looksExplicit(at));
-      if (header.length == UNDEFINED) {
-        throw malformed(header.tag, at, "has no defined length, which a meta header needs");
+  private long meta(Level top, long start) throws IOException {
+    long at = start;
+    while (at + 8 <= in.size() && in.u16(at) == 2) {
+      header(at, in.size(), looksExplicit(at));
+      if (length == UNDEFINED) {
+        throw malformed(tag, at, "has no defined length, which a meta header needs");
       }
-      top.add(header.tag, header.vr, header.valueAt, (int) header.length);
-      at = header.valueAt + (int) header.length;
+      value(top, at);
+      at = valueAt + length;
     }
     return at;
   }
 
-  private TransferSyntax detect(int at) {
-    if (looksExplicit(at)) {
-      boolean big = data[at] == 0 && data[at + 1] != 0;
-      return big ? TransferSyntax.EXPLICIT_BIG : TransferSyntax.EXPLICIT_LITTLE;
+  /** The encoding that the first attribute has, since files exist that state another one. */
+  private void detect(long at, boolean stated) throws IOException {
+    boolean big = syntax.equals(TransferSyntax.EXPLICIT_BIG);
+    if (at + 8 <= in.size()) {
+      boolean explicit = looksExplicit(at);
+      boolean swapped = in.u8(at) == 0 && in.u8(at + 1) != 0;
+      big = explicit ? swapped : big && swapped;
+      if (!stated && explicit) {
+        syntax = big ? TransferSyntax.EXPLICIT_BIG : TransferSyntax.EXPLICIT_LITTLE;
+      }
     }
-    return TransferSyntax.IMPLICIT_LITTLE;
+    in.setBig(big);
   }
 
-  private boolean looksExplicit(int at) {
-    return at + 6 <= data.length && Vr.of(data[at + 4], data[at + 5]) != null;
+  private boolean looksExplicit(long at) throws IOException {
+    return at + 6 <= in.size() && Vr.of(in.u8(at + 4), in.u8(at + 5)) != null;
   }
 
   /** Reads the top level; what follows the pixels may be broken. */
-  private void body(DatasetBuilder top, int at) throws IOException {
+  private void body(Level top, long at) throws IOException {
+    top.explicit = looksExplicit(at);
     try {
-      elements(top, at, new Range(data.length, false), 0);
+      elements(top, at);
     } catch (MalformedImageException e) {
-      if (!top.has(Tag.PIXEL_DATA)) {
+      if (!top.out.has(Tag.PIXEL_DATA)) {
         throw e;
       }
       LOG.debug("broken attributes behind the pixel data are left out", e);
     }
   }
 
-  /** Where a data set ends: at an offset, or at a delimiter before it. */
-  private record Range(int end, boolean delimited) {}
+  /** A data set that is being read, and its sequence that is being read. */
+  private static final class Level {
+    final @Nullable Level parent;
+    final int depth;
+    final long end;
+    final boolean delimited;
+    final DatasetBuilder out;
+    CharacterSet charset;
+    boolean explicit;
+    boolean signed;
 
-  /** An attribute's header. */
-  private record Header(int tag, Vr vr, long length, int valueAt) {}
+    int sequence;
+    long sequenceAt;
+    long sequenceEnd;
+    boolean sequenceDelimited;
+    boolean sequenceUnknown;
+    @Nullable List<DicomDataset> items;
 
-  /** Reads the elements of one data set or item; gives the offset behind. */
-  private int elements(DatasetBuilder out, int start, Range range, int depth) throws IOException {
-    if (depth > limits.maxNesting()) {
+    Level(@Nullable Level parent, long end, boolean delimited, CharacterSet charset) {
+      this(parent, end, delimited, charset, new DatasetBuilder());
+    }
+
+    Level(
+        @Nullable Level parent,
+        long end,
+        boolean delimited,
+        CharacterSet charset,
+        DatasetBuilder out) {
+      this.parent = parent;
+      this.depth = parent == null ? 0 : parent.depth + 1;
+      this.end = end;
+      this.delimited = delimited;
+      this.charset = charset;
+      this.signed = parent != null && parent.signed;
+      this.out = out;
+    }
+  }
+
+  /** Reads everything from an offset on; levels are kept in a list, not on the stack. */
+  private void elements(Level top, long start) throws IOException {
+    Level level = top;
+    long at = start;
+    while (true) {
+      if (level.items != null) {
+        if (!level.sequenceDelimited && at >= level.sequenceEnd) {
+          close(level);
+        } else if (isSequenceEnd(level, at)) {
+          close(level);
+          at += 8;
+        } else {
+          level = item(level, at);
+          at = valueAt;
+        }
+      } else if (!level.delimited && (at >= level.end || isTail(level, at))) {
+        if (level.parent == null) {
+          return;
+        }
+        level = leave(level);
+      } else if (isItemEnd(level, at)) {
+        level = leave(level);
+        at += 8;
+      } else {
+        at = element(level, at);
+      }
+    }
+  }
+
+  private boolean isTail(Level level, long at) {
+    return level.parent == null && level.end - at < 8;
+  }
+
+  private boolean isItemEnd(Level level, long at) throws IOException {
+    return level.delimited && level.end - at >= 8 && in.tag(at) == ITEM_END;
+  }
+
+  private Level leave(Level level) {
+    Level parent = Objects.requireNonNull(level.parent);
+    Objects.requireNonNull(parent.items).add(dataset(level));
+    level.out.clear();
+    spare.add(level.out);
+    return parent;
+  }
+
+  private void close(Level level) {
+    level.out.addSequence(
+        level.sequence, (int) level.sequenceAt, Objects.requireNonNull(level.items));
+    level.items = null;
+  }
+
+  private boolean isSequenceEnd(Level level, long at) throws IOException {
+    if (level.sequenceEnd - at < 8) {
+      throw malformed(level.sequence, at, "ends inside the header of an item");
+    }
+    return level.sequenceDelimited && in.tag(at) == SEQUENCE_END;
+  }
+
+  /** Enters an item; its content starts at {@link #valueAt}. */
+  private Level item(Level level, long at) throws IOException {
+    int found = in.tag(at);
+    long size = in.u32(at + 4);
+    if (found != ITEM || (size != UNDEFINED && size > level.sequenceEnd - at - 8)) {
+      throw malformed(
+          level.sequence, at, "needs an item that fits, found %s".formatted(Tag.toString(found)));
+    }
+    count(at);
+    if (level.depth >= limits.maxNesting()) {
       throw new MalformedImageException(
           "%s: sequences at offset %d are nested deeper than the limit of %d"
-              .formatted(name, start, limits.maxNesting()));
+              .formatted(name, at, limits.maxNesting()));
     }
-    boolean explicit = looksExplicit(start);
-    int at = start;
-    while (range.delimited || at < range.end) {
-      if (range.end - at < 8) {
-        if (depth == 0) {
-          return at;
-        }
-        throw malformed(ITEM, at, "ends inside an attribute");
-      }
-      Header header = header(at, range.end, explicit);
-      if (header.tag == ITEM_END && range.delimited) {
-        return header.valueAt;
-      }
-      at = element(out, header, range.end, depth);
-    }
-    return at;
+    boolean undefined = size == UNDEFINED;
+    DatasetBuilder out = spare.isEmpty() ? new DatasetBuilder() : spare.remove(spare.size() - 1);
+    long end = undefined ? level.sequenceEnd : at + 8 + size;
+    Level item = new Level(level, end, undefined, level.charset, out);
+    item.explicit = (level.explicit || level.sequenceUnknown) && looksExplicit(at + 8);
+    valueAt = at + 8;
+    return item;
   }
 
-  private int element(DatasetBuilder out, Header header, int end, int depth) throws IOException {
-    count(header.valueAt);
-    if (header.tag >>> 16 == 0xFFFE) {
-      throw malformed(header.tag, header.valueAt - 8, "stands where an attribute was wanted");
+  /** Reads an attribute, or enters its sequence; gives the offset to go on at. */
+  private long element(Level level, long at) throws IOException {
+    if (level.end - at < 8) {
+      throw malformed(ITEM, at, "ends inside an attribute");
     }
-    boolean undefined = header.length == UNDEFINED;
-    if (undefined && header.tag == Tag.PIXEL_DATA) {
-      int after = fragments(header.valueAt, end);
-      out.add(header.tag, Vr.OB, header.valueAt, after - header.valueAt);
-      return after;
+    levelSigned = level.signed;
+    header(at, level.end, level.explicit);
+    count(valueAt);
+    if (tag >>> 16 == 0xFFFE) {
+      throw malformed(tag, at, "stands where an attribute was wanted");
     }
-    if (undefined || header.vr == Vr.SQ) {
-      int stop = undefined ? end : header.valueAt + (int) header.length;
-      List<DicomDataset> items = new ArrayList<>();
-      int after = items(items, header, new Range(stop, undefined), depth);
-      out.addSequence(header.tag, header.valueAt, items);
-      return after;
+    boolean undefined = length == UNDEFINED;
+    if (undefined && isBytes()) {
+      return fragments(level);
     }
-    out.add(header.tag, header.vr, header.valueAt, (int) header.length);
-    return header.valueAt + (int) header.length;
+    if (undefined || vr == Vr.SQ) {
+      level.sequence = tag;
+      level.sequenceAt = valueAt;
+      level.sequenceEnd = undefined ? level.end : valueAt + length;
+      level.sequenceDelimited = undefined;
+      level.sequenceUnknown = vr == Vr.UN; // of undefined length: mostly implicit
+      level.items = new ArrayList<>(2);
+      return valueAt;
+    }
+    value(level, at);
+    return valueAt + length;
   }
 
-  private int items(List<DicomDataset> out, Header sequence, Range range, int depth)
-      throws IOException {
-    int at = sequence.valueAt;
-    while (range.delimited || at < range.end) {
-      if (range.end - at < 8) {
-        throw malformed(sequence.tag, at, "ends inside the header of an item");
-      }
-      int tag = tag(at);
-      long length = u32(at + 4);
-      if (tag == SEQUENCE_END && range.delimited) {
+  private boolean isBytes() {
+    return tag == Tag.PIXEL_DATA || vr == Vr.OB || vr == Vr.OW || vr == Vr.OV;
+  }
+
+  private void value(Level level, long at) throws IOException {
+    int size = (int) length;
+    if (tag == Tag.SPECIFIC_CHARACTER_SET) {
+      charset(level, size);
+    } else if (tag == Tag.PIXEL_REPRESENTATION && size >= 2) {
+      level.signed = in.u16(valueAt) == 1;
+    }
+    if (in.isWhole()) {
+      level.out.add(tag, vr, (int) valueAt, size);
+    } else if (length > LARGE || isPixels()) {
+      level.out.addBulk(tag, vr, BulkData.of(part(), valueAt, length, null));
+    } else {
+      int i = in.index(valueAt, size);
+      level.out.addCopy(tag, vr, in.bytes(), i, size);
+    }
+  }
+
+  private BulkData.FilePart part() {
+    return Objects.requireNonNull(file);
+  }
+
+  private boolean isPixels() {
+    return tag >>> 16 == 0x7FE0 && (tag & 0xFFFF) >= 8 && (tag & 0xFFFF) <= 0x10;
+  }
+
+  private void charset(Level level, int size) throws IOException {
+    int i = in.index(valueAt, Math.min(size, 1024));
+    String terms = new String(in.bytes(), i, Math.min(size, 1024), StandardCharsets.US_ASCII);
+    level.charset =
+        CharacterSet.of(CharacterSet.split(terms).stream().map(DicomDataset::strip).toList());
+  }
+
+  /** Notes the fragments of compressed pixels without reading them. */
+  private long fragments(Level level) throws IOException {
+    long[] found = new long[4];
+    int n = 0;
+    long at = valueAt;
+    while (level.end - at >= 8) {
+      int next = in.tag(at);
+      long size = in.u32(at + 4);
+      if (next == SEQUENCE_END) {
+        BulkData value = bulk(at + 8 - valueAt, Arrays.copyOf(found, n));
+        level.out.addBulk(tag, Vr.OB, value);
         return at + 8;
       }
-      if (tag != ITEM || (length != UNDEFINED && length > range.end - at - 8)) {
-        throw malformed(
-            sequence.tag, at, "needs an item that fits, found %s".formatted(Tag.toString(tag)));
+      if (next != ITEM || size > level.end - at - 8) {
+        throw malformed(tag, at, "has a fragment that does not fit");
       }
       count(at);
-      boolean undefined = length == UNDEFINED;
-      int end = undefined ? range.end : at + 8 + (int) length;
-      DatasetBuilder item = new DatasetBuilder();
-      at = elements(item, at + 8, new Range(end, undefined), depth + 1);
-      out.add(new DicomDataset(item.finish(), data, syntax));
+      if (n == found.length) {
+        found = Arrays.copyOf(found, 2 * n);
+      }
+      found[n++] = at + 8 - valueAt;
+      found[n++] = size;
+      at += 8 + size;
     }
-    return at;
+    throw malformed(tag, at, "has fragments without an end");
   }
 
-  /** Skips the fragments of compressed pixels. */
-  private int fragments(int start, int end) throws MalformedImageException {
-    int at = start;
-    while (end - at >= 8) {
-      int tag = tag(at);
-      long length = u32(at + 4);
-      if (tag == SEQUENCE_END) {
-        return at + 8;
-      }
-      if (tag != ITEM || length > end - at - 8) {
-        throw malformed(Tag.PIXEL_DATA, at, "has a fragment that does not fit");
-      }
-      at += 8 + (int) length;
-    }
-    throw malformed(Tag.PIXEL_DATA, at, "has fragments without an end");
+  private BulkData bulk(long size, long[] fragments) {
+    return in.isWhole()
+        ? BulkData.of(in.bytes(), (int) valueAt, (int) size, fragments)
+        : BulkData.of(part(), valueAt, size, fragments);
   }
 
-  private Header header(int at, int end, boolean explicit) throws MalformedImageException {
-    int tag = tag(at);
+  private void header(long at, long end, boolean explicit) throws IOException {
+    tag = in.tag(at);
+    valueAt = at + 8;
     boolean named = explicit && tag >>> 16 != 0xFFFE;
-    Vr vr = named ? Vr.of(data[at + 4], data[at + 5]) : null;
-    int valueAt = at + 8;
-    long length;
-    if (vr == null && named && data[at + 4] >= ' ' && data[at + 5] >= ' ') {
+    Vr stated = named ? Vr.of(in.u8(at + 4), in.u8(at + 5)) : null;
+    if (stated == null) {
       // No representation at all ("  ", "??") is written with a short length.
-      vr = Vr.ofTag(tag);
-      length = u16(at + 6);
-    } else if (vr == null) {
-      vr = Vr.ofTag(tag);
-      length = u32(at + 4);
-    } else if (vr.hasLongForm()) {
+      boolean other = named && in.u8(at + 4) >= ' ' && in.u8(at + 5) >= ' ';
+      vr = listed();
+      length = other ? in.u16(at + 6) : in.u32(at + 4);
+    } else if (stated.hasLongForm()) {
+      vr = stated;
       valueAt = at + 12;
-      length = valueAt <= end ? u32(at + 8) : Long.MAX_VALUE;
+      length = valueAt <= end ? in.u32(at + 8) : Long.MAX_VALUE;
     } else {
-      length = u16(at + 6);
+      vr = stated;
+      length = in.u16(at + 6);
     }
     if (length != UNDEFINED && length > end - valueAt) {
       throw malformed(
@@ -244,13 +430,27 @@ final class DatasetParser {
           at,
           "holds %d bytes, but only %d follow".formatted(length, Math.max(0, end - valueAt)));
     }
-    if (vr == Vr.UN && length != UNDEFINED && Vr.ofTag(tag) != Vr.SQ) {
-      vr = Vr.ofTag(tag);
+    if (stated == Vr.UN && length != UNDEFINED && !in.isBig()) {
+      known(end);
     }
-    return new Header(tag, vr, length, valueAt);
   }
 
-  private void count(int at) throws MalformedImageException {
+  private Vr listed() {
+    Vr dictionary = Dictionary.vr(tag);
+    boolean signed = dictionary == Vr.US && levelSigned && Dictionary.dependsOnSign(tag);
+    return signed ? Vr.SS : dictionary;
+  }
+
+  /** An attribute of a known representation that was written as unknown (PS3.5, section 6.2.2). */
+  private void known(long end) throws IOException {
+    Vr listed = listed();
+    boolean items = length == 0 || (length >= 8 && in.tag(valueAt) == ITEM);
+    if (listed != Vr.SQ || (items && valueAt + length <= end)) {
+      vr = listed;
+    }
+  }
+
+  private void count(long at) throws MalformedImageException {
     if (++elements > MOST_ELEMENTS) {
       throw new MalformedImageException(
           "%s: more than %d attributes and items up to offset %d; no image has so many"
@@ -258,21 +458,9 @@ final class DatasetParser {
     }
   }
 
-  private int u16(int at) {
-    return (data[at] & 0xFF) | (data[at + 1] & 0xFF) << 8;
-  }
-
-  private long u32(int at) {
-    return u16(at) | (long) u16(at + 2) << 16;
-  }
-
-  private int tag(int at) {
-    return u16(at) << 16 | u16(at + 2);
-  }
-
-  private MalformedImageException malformed(int tag, int at, String what) {
+  private MalformedImageException malformed(int where, long at, String what) {
     return new MalformedImageException(
         "%s: %s at offset %d %s; the file is broken or cut off"
-            .formatted(name, Tag.toString(tag), at, what));
+            .formatted(name, Tag.toString(where), at, what));
   }
 }

@@ -1,13 +1,12 @@
 package io.medimg.dicom;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -19,38 +18,24 @@ import java.util.OptionalInt;
  * threads.
  */
 public final class DicomDataset {
-  private static final Map<String, String> CHARSETS =
-      Map.ofEntries(
-          Map.entry("ISO_IR 101", "ISO-8859-2"),
-          Map.entry("ISO_IR 109", "ISO-8859-3"),
-          Map.entry("ISO_IR 110", "ISO-8859-4"),
-          Map.entry("ISO_IR 144", "ISO-8859-5"),
-          Map.entry("ISO_IR 127", "ISO-8859-6"),
-          Map.entry("ISO_IR 126", "ISO-8859-7"),
-          Map.entry("ISO_IR 138", "ISO-8859-8"),
-          Map.entry("ISO_IR 148", "ISO-8859-9"),
-          Map.entry("ISO_IR 166", "TIS-620"),
-          Map.entry("ISO_IR 13", "Shift_JIS"),
-          Map.entry("ISO_IR 192", "UTF-8"),
-          Map.entry("GB18030", "GB18030"),
-          Map.entry("GBK", "GBK"));
-
-  private final byte[] file;
+  private final byte[] data;
   private final int[] tags;
   private final Vr[] vrs;
   private final int[] offsets;
   private final int[] lengths;
   private final Map<Integer, List<DicomDataset>> sequences;
-  private final TransferSyntax syntax;
+  private final Map<Integer, BulkData> bulk;
+  private final Encoding encoding;
 
-  DicomDataset(DatasetBuilder built, byte[] file, TransferSyntax syntax) {
-    this.file = file;
+  DicomDataset(DatasetBuilder built, byte[] data, Encoding encoding) {
+    this.data = data;
     this.tags = built.tags();
     this.vrs = built.vrs();
     this.offsets = built.offsets();
     this.lengths = built.lengths();
     this.sequences = built.sequences();
-    this.syntax = syntax;
+    this.bulk = built.bulk();
+    this.encoding = encoding;
   }
 
   private int find(int tag) {
@@ -73,7 +58,7 @@ public final class DicomDataset {
 
   /** How the file is encoded. */
   public TransferSyntax transferSyntax() {
-    return syntax;
+    return encoding.syntax();
   }
 
   /** How many attributes there are, those in items not counted. */
@@ -108,30 +93,93 @@ public final class DicomDataset {
   }
 
   /**
-   * The bytes of a value, in little endian.
+   * The bytes of a value, in little endian whatever the file's order is.
    *
    * @param tag see {@link Tag}
    * @return a copy; empty if absent or a sequence
+   * @throws UncheckedIOException if the value lies in a file that can no longer be read
    */
   public Optional<byte[]> bytes(int tag) {
     int i = find(tag);
-    return i < 0 || sequences.containsKey(tag)
-        ? Optional.empty()
-        : Optional.of(Arrays.copyOfRange(file, offsets[i], offsets[i] + lengths[i]));
+    if (i < 0 || isSequence(i)) {
+      return Optional.empty();
+    }
+    ByteBuffer view = view(tag);
+    byte[] copy = new byte[view.remaining()];
+    view.get(copy);
+    if (view.order() == ByteOrder.BIG_ENDIAN) {
+      reverse(copy, vrs[i].unit());
+    }
+    return Optional.of(copy);
   }
 
-  /** The bytes of a value in the file itself, little endian, to be read only; empty if absent. */
+  private static void reverse(byte[] bytes, int unit) {
+    for (int from = 0; from + unit <= bytes.length; from += unit) {
+      for (int low = from, high = from + unit - 1; low < high; low++, high--) {
+        byte b = bytes[low];
+        bytes[low] = bytes[high];
+        bytes[high] = b;
+      }
+    }
+  }
+
+  /**
+   * A value's bytes in the order of the file, to be read in parts: pixels above all. Nothing of a
+   * large value is read before it is asked for.
+   *
+   * @param tag see {@link Tag}
+   * @return empty if absent or a sequence
+   */
+  public Optional<BulkData> bulk(int tag) {
+    int i = find(tag);
+    if (i < 0 || isSequence(i)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        lengths[i] == DatasetBuilder.ELSEWHERE
+            ? Objects.requireNonNull(bulk.get(tag))
+            : BulkData.of(data, offsets[i], lengths[i], null));
+  }
+
+  /**
+   * The order of bytes in {@link #bulk}.
+   *
+   * @return big endian for Explicit VR Big Endian alone
+   */
+  public ByteOrder byteOrder() {
+    return encoding.order();
+  }
+
+  private boolean isSequence(int i) {
+    return !sequences.isEmpty() && sequences.containsKey(tags[i]);
+  }
+
+  /** The bytes of a value, to be read only, in their order; empty if absent. */
   ByteBuffer view(int tag) {
     int i = find(tag);
-    return i < 0
-        ? ByteBuffer.allocate(0)
-        : ByteBuffer.wrap(file, offsets[i], lengths[i]).slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (i < 0) {
+      return ByteBuffer.allocate(0);
+    }
+    ByteOrder order = tag >>> 16 == 2 ? ByteOrder.LITTLE_ENDIAN : encoding.order();
+    if (lengths[i] != DatasetBuilder.ELSEWHERE) {
+      return ByteBuffer.wrap(data, offsets[i], lengths[i]).slice().order(order);
+    }
+    BulkData value = Objects.requireNonNull(bulk.get(tag));
+    if (value.length() > Integer.MAX_VALUE - 8) {
+      throw new IllegalStateException(
+          "%s holds %d bytes, more than an array; read it in parts through bulk()"
+              .formatted(Tag.toString(tag), value.length()));
+    }
+    try {
+      return value.read(0, (int) value.length()).order(order);
+    } catch (IOException e) {
+      throw new UncheckedIOException(Tag.toString(tag) + " cannot be read any more", e);
+    }
   }
 
   /** Where a value starts in the file, -1 if it is absent. */
-  int offset(int tag) {
-    int i = find(tag);
-    return i < 0 ? -1 : offsets[i];
+  long offset(int tag) {
+    return bulk(tag).map(BulkData::offset).orElse(-1L);
   }
 
   /**
@@ -141,47 +189,81 @@ public final class DicomDataset {
    * @return without padding; empty if absent or blank
    */
   public Optional<String> string(int tag) {
+    int i = find(tag);
+    if (i >= 0 && vrs[i].hasSeveralTexts() && isShort(i)) {
+      String first = firstOf(decoded(tag, i));
+      return first.isEmpty() ? Optional.empty() : Optional.of(first);
+    }
     return strings(tag).stream().findFirst().filter(s -> !s.isEmpty());
   }
 
+  private boolean isShort(int i) {
+    return lengths[i] != DatasetBuilder.ELSEWHERE;
+  }
+
+  private static String firstOf(String all) {
+    int end = all.indexOf('\\');
+    return strip(end < 0 ? all : all.substring(0, end));
+  }
+
   /**
-   * All values of a text, by the first Specific Character Set (escape sequences of ISO 2022 are not
-   * interpreted).
+   * All values of a text, decoded by Specific Character Set with its code extensions.
    *
    * @param tag see {@link Tag}
-   * @return without padding; empty if absent, a sequence or a number in binary
+   * @return without padding, but with the leading blanks of LT, ST and UT, which are one value
+   *     whatever backslashes they hold; empty if absent, a sequence or a number in binary
    */
   public List<String> strings(int tag) {
     int i = find(tag);
-    boolean text = i >= 0 && !sequences.containsKey(tag) && (vrs[i].isText() || vrs[i] == Vr.UN);
+    boolean text = i >= 0 && !isSequence(i) && (vrs[i].isText() || vrs[i] == Vr.UN);
     if (!text || lengths[i] == 0) {
       return List.of();
     }
-    Charset charset = tag == Tag.SPECIFIC_CHARACTER_SET ? StandardCharsets.US_ASCII : charset();
-    String all = new String(file, offsets[i], lengths[i], charset);
-    List<String> values = new ArrayList<>();
-    for (String part : all.split("\\\\", -1)) {
-      values.add(strip(part));
+    String all = decoded(tag, i);
+    if (vrs[i].isText() && !vrs[i].hasSeveralTexts()) {
+      return List.of(stripTrailing(all));
     }
+    List<String> values = CharacterSet.split(all);
+    values.replaceAll(DicomDataset::strip);
     return List.copyOf(values);
   }
 
-  private static String strip(String padded) {
+  private String decoded(int tag, int i) {
+    if (isShort(i)) {
+      return encoding.charset().decode(data, offsets[i], lengths[i]);
+    }
+    ByteBuffer view = view(tag);
+    byte[] bytes = new byte[view.remaining()];
+    view.get(bytes);
+    return encoding.charset().decode(bytes, 0, bytes.length);
+  }
+
+  /** Without blanks and control characters at both ends. */
+  static String strip(String padded) {
+    String end = stripTrailing(padded);
     int from = 0;
+    while (from < end.length() && end.charAt(from) <= ' ') {
+      from++;
+    }
+    return end.substring(from);
+  }
+
+  private static String stripTrailing(String padded) {
     int to = padded.length();
     while (to > 0 && padded.charAt(to - 1) <= ' ') {
       to--;
     }
-    while (from < to && padded.charAt(from) <= ' ') {
-      from++;
-    }
-    return padded.substring(from, to);
+    return padded.substring(0, to);
   }
 
-  private Charset charset() {
-    String name = string(Tag.SPECIFIC_CHARACTER_SET).orElse("").replace("ISO 2022 IR", "ISO_IR");
-    String java = CHARSETS.getOrDefault(name, "ISO-8859-1");
-    return Charset.isSupported(java) ? Charset.forName(java) : StandardCharsets.ISO_8859_1;
+  /**
+   * The first value of a Person Name; patient data.
+   *
+   * @param tag see {@link Tag}
+   * @return empty if absent or blank
+   */
+  public Optional<PersonName> personName(int tag) {
+    return string(tag).map(PersonName::parse);
   }
 
   /**
@@ -198,7 +280,7 @@ public final class DicomDataset {
   }
 
   /**
-   * All values of a number, written in binary or as text (DS, IS).
+   * All values of a number, written in binary or as text (DS, IS, or of unknown representation).
    *
    * @param tag see {@link Tag}
    * @return copied; NaN in the place of what is no finite number; empty if absent
@@ -209,10 +291,10 @@ public final class DicomDataset {
 
   private double[] numbers(int tag, int most) {
     int i = find(tag);
-    if (i < 0 || sequences.containsKey(tag)) {
+    if (i < 0 || isSequence(i)) {
       return new double[0];
     }
-    if (vrs[i].isText()) {
+    if (vrs[i].isText() || vrs[i] == Vr.UN) {
       return strings(tag).stream().limit(most).mapToDouble(Numbers::parse).toArray();
     }
     return Numbers.binary(view(tag), vrs[i], most);
@@ -232,6 +314,18 @@ public final class DicomDataset {
   }
 
   /**
+   * All values that are whole numbers in binary, exactly: of 64 bits, too.
+   *
+   * @param tag see {@link Tag}
+   * @return UV and OV beyond 2^63 - 1 are negative; attribute tags (AT) are group and element;
+   *     empty if absent or no such numbers
+   */
+  public long[] longs(int tag) {
+    int i = find(tag);
+    return i < 0 || isSequence(i) ? new long[0] : Numbers.whole(view(tag), vrs[i]);
+  }
+
+  /**
    * The items of a sequence.
    *
    * @param tag see {@link Tag}
@@ -241,9 +335,39 @@ public final class DicomDataset {
     return sequences.getOrDefault(tag, List.of());
   }
 
+  /**
+   * The first item of a sequence.
+   *
+   * @param tag see {@link Tag}
+   * @return empty if absent, without items, or no sequence
+   */
+  public Optional<DicomDataset> item(int tag) {
+    return items(tag).stream().findFirst();
+  }
+
+  /**
+   * The tag of a vendor's attribute, which depends on the block that its creator took (PS3.5,
+   * section 7.8.1).
+   *
+   * @param group odd, for example {@code 0x7053}
+   * @param creator as the vendor writes it, for example {@code Philips PET Private Group}
+   * @param element 0 to 255, within the block
+   * @return empty if the creator has no block or the attribute is absent
+   */
+  public OptionalInt privateTag(int group, String creator, int element) {
+    for (int block = 0x10; block <= 0xFF; block++) {
+      int reserved = group << 16 | block;
+      if (contains(reserved) && string(reserved).orElse("").equalsIgnoreCase(creator)) {
+        int tag = group << 16 | block << 8 | element;
+        return contains(tag) ? OptionalInt.of(tag) : OptionalInt.empty();
+      }
+    }
+    return OptionalInt.empty();
+  }
+
   /** How many attributes there are; no values, since they may be patient data. */
   @Override
   public String toString() {
-    return "DicomDataset[%d attributes, %s]".formatted(tags.length, syntax);
+    return "DicomDataset[%d attributes, %s]".formatted(tags.length, encoding.syntax());
   }
 }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class DicomReader implements ImageReader {
   private static final Logger LOG = LoggerFactory.getLogger(DicomReader.class);
 
+  /** Files up to here are read at once. */
+  private static final int SMALL_FILE = 1 << 18;
+
   /** Creates a reader; it has no state. */
   public DicomReader() {}
 
@@ -39,13 +42,13 @@ public final class DicomReader implements ImageReader {
    *
    * @param source file or bytes
    * @param limits checked before anything is allocated
-   * @return every attribute; the file's bytes stay in memory behind it
+   * @return every attribute; of files, pixels and other large values are read when they are asked
+   *     for, so that a file of gigabytes opens in little memory
    * @throws MalformedImageException if the file is broken or beyond the limits
-   * @throws UnsupportedImageException if it is big endian or deflated
    * @throws IOException if it cannot be read at all
    */
   public DicomDataset readDataset(ImageSource source, Limits limits) throws IOException {
-    return guarded(source, () -> parse(source, source.readAll(limits), limits));
+    return guarded(source, () -> dataset(source, limits));
   }
 
   @Override
@@ -59,13 +62,30 @@ public final class DicomReader implements ImageReader {
         });
   }
 
+  private DicomDataset dataset(ImageSource source, Limits limits) throws IOException {
+    if (source.path().isEmpty() || source.size() <= SMALL_FILE) {
+      return parse(source, source.readAll(limits), limits);
+    }
+    if (source.size() > limits.maxBytes()) {
+      throw new MalformedImageException(
+          "%s: %d bytes exceed the limit of %d; raise Limits.maxBytes if this is meant"
+              .formatted(source.name(), source.size(), limits.maxBytes()));
+    }
+    checkHead(source, source.head(HEAD_LENGTH));
+    return DatasetParser.parse(source.name(), source.path().get(), limits);
+  }
+
   private DicomDataset parse(ImageSource source, byte[] content, Limits limits) throws IOException {
     byte[] head = java.util.Arrays.copyOf(content, Math.min(HEAD_LENGTH, content.length));
+    checkHead(source, head);
+    return new DatasetParser(source.name(), content, limits).parse();
+  }
+
+  private void checkHead(ImageSource source, byte[] head) throws MalformedImageException {
     if (!canRead(head)) {
       throw new MalformedImageException(
           source.name() + ": does not start like DICOM; Images.read finds the right reader");
     }
-    return new DatasetParser(source.name(), content, limits).parse();
   }
 
   private static MedicalImage image(String name, DicomDataset dataset, Limits limits, String sha256)

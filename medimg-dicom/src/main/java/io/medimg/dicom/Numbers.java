@@ -41,6 +41,33 @@ final class Numbers {
     return values;
   }
 
+  /** Whole numbers of a binary representation; none if it has none. */
+  static long[] whole(ByteBuffer bytes, Vr vr) {
+    int size =
+        switch (vr) {
+          case US, SS, OW -> 2;
+          case UL, SL, OL, AT -> 4;
+          case SV, UV, OV -> 8;
+          case OB -> 1;
+          default -> Integer.MAX_VALUE;
+        };
+    long[] values = new long[bytes.remaining() / size];
+    for (int i = 0; i < values.length; i++) {
+      int at = i * size;
+      values[i] =
+          switch (vr) {
+            case US, OW -> bytes.getShort(at) & 0xFFFF;
+            case SS -> bytes.getShort(at);
+            case UL, OL -> bytes.getInt(at) & 0xFFFF_FFFFL;
+            case SL -> bytes.getInt(at);
+            case AT -> (bytes.getShort(at) & 0xFFFFL) << 16 | bytes.getShort(at + 2) & 0xFFFF;
+            case OB -> bytes.get(at) & 0xFF;
+            default -> bytes.getLong(at);
+          };
+    }
+    return values;
+  }
+
   private static double value(ByteBuffer b, int at, Vr vr) {
     return switch (vr) {
       case US, OW -> b.getShort(at) & 0xFFFF;

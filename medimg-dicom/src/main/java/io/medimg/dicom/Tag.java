@@ -1,5 +1,8 @@
 package io.medimg.dicom;
 
+import java.util.Optional;
+import java.util.OptionalInt;
+
 /**
  * Tags of the attributes that medimg uses, group in the high and element in the low 16 bits (DICOM
  * PS3.6). Safe for use by several threads.
@@ -153,5 +156,35 @@ public final class Tag {
    */
   public static String toString(int tag) {
     return "(%04X,%04X)".formatted(tag >>> 16, tag & 0xFFFF);
+  }
+
+  /**
+   * The keyword of a tag in the standard's dictionary.
+   *
+   * @param tag group and element
+   * @return for example {@code PatientName}; empty for private and unknown tags
+   */
+  public static Optional<String> keyword(int tag) {
+    return Dictionary.keyword(tag);
+  }
+
+  /**
+   * The tag of a keyword.
+   *
+   * @param keyword as in PS3.6, for example {@code PatientName}
+   * @return empty if the standard knows no such keyword
+   */
+  public static OptionalInt ofKeyword(String keyword) {
+    return Dictionary.tag(keyword);
+  }
+
+  /**
+   * Whether a tag belongs to a vendor.
+   *
+   * @param tag group and element
+   * @return true if its group is odd
+   */
+  public static boolean isPrivate(int tag) {
+    return (tag & 0x1_0000) != 0;
   }
 }

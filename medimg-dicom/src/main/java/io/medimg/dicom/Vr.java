@@ -97,19 +97,47 @@ public enum Vr {
     return kind == Kind.TEXT || kind == Kind.LONG_TEXT;
   }
 
-  /** The representation that two characters name, null if none. */
-  static @Nullable Vr of(int first, int second) {
-    for (Vr vr : VALUES) {
-      if (vr.name().charAt(0) == first && vr.name().charAt(1) == second) {
-        return vr;
-      }
-    }
-    return null;
+  /** Whether several values are parted by backslashes; those that are not are one text. */
+  boolean hasSeveralTexts() {
+    return isText() && this != LT && this != ST && this != UT && this != UR;
   }
 
-  private static final Vr[] VALUES = values();
+  /** Whether Specific Character Set says how the text is written (PS3.5, section 6.1.2.3). */
+  boolean followsCharacterSet() {
+    return switch (this) {
+      case SH, LO, ST, LT, PN, UC, UT, UN -> true;
+      default -> false;
+    };
+  }
 
-  /** What an attribute of a tag that medimg uses has; {@link #UN} for others. */
+  /** Bytes of one value of a number, or of what is swapped with byte order; 1 for the rest. */
+  int unit() {
+    return switch (this) {
+      case US, SS, OW, AT -> 2;
+      case UL, SL, FL, OF, OL -> 4;
+      case FD, OD, SV, UV, OV -> 8;
+      default -> 1;
+    };
+  }
+
+  /** The representation that two characters name, null if none. */
+  static @Nullable Vr of(int first, int second) {
+    int row = first - 'A';
+    int column = second - 'A';
+    return row < 0 || row > 25 || column < 0 || column > 25 ? null : BY_LETTERS[row * 26 + column];
+  }
+
+  private static final @Nullable Vr[] BY_LETTERS = byLetters();
+
+  private static @Nullable Vr[] byLetters() {
+    @Nullable Vr[] table = new Vr[26 * 26];
+    for (Vr vr : values()) {
+      table[(vr.name().charAt(0) - 'A') * 26 + vr.name().charAt(1) - 'A'] = vr;
+    }
+    return table;
+  }
+
+  /** What the standard's dictionary says of a tag; {@link #UN} for tags it does not list. */
   static Vr ofTag(int tag) {
     return Dictionary.vr(tag);
   }

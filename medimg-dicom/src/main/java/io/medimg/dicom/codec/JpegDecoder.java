@@ -32,6 +32,7 @@ final class JpegDecoder implements FrameDecoder {
     JpegFrame frame = JpegFrame.of(in, at, format);
     switch (frame.kind()) {
       case LOSSLESS -> lossless(in, frame, at, tables, out);
+      case JpegSegments.SOF_LS -> JpegLsDecoder.decode(in, frame, at, out);
       default ->
           throw in.unsupported("the JPEG process of frame header FF%02X".formatted(frame.kind()));
     }

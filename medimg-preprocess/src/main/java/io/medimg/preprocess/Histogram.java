@@ -5,6 +5,7 @@ import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Moves;
+import io.medimg.preprocess.kernel.Otsu;
 import io.medimg.preprocess.kernel.Percentiles;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
@@ -288,6 +289,50 @@ public final class Histogram {
       sum += counts[++bin];
     }
     return binStart(bin);
+  }
+
+  /**
+   * The range between the percentiles 0.1 and 99.9, so that few stray pixels do not count: the
+   * logarithm to base 2 of the number of bins from one to the other.
+   *
+   * @return 0 for a constant image, 8 for bytes that use their whole range
+   */
+  public double dynamicRangeBits() {
+    double bins = (percentile(99.9) - percentile(0.1)) / binWidth + 1;
+    return Math.log(bins) / Math.log(2);
+  }
+
+  /**
+   * Otsu's threshold. Equal to scikit-image's {@code threshold_otsu} on integer images.
+   *
+   * @return values above it are foreground; the middle of its bin where bins hold several values;
+   *     the only value of a constant image
+   */
+  public double otsu() {
+    return middle(Otsu.threshold(counts));
+  }
+
+  /**
+   * Several thresholds at once. Equal to scikit-image's {@code threshold_multiotsu} on integer
+   * images, but for ties closer than the single precision that it computes in; exact at any depth.
+   *
+   * @param classes wanted, 2 or more
+   * @return {@code classes - 1} values, ascending; each the last of its class
+   * @throws IllegalArgumentException if fewer than 2 classes are wanted, or fewer bins are used
+   *     than classes are wanted
+   */
+  public double[] multiOtsu(int classes) {
+    if (classes < 2 || usedBins() < classes) {
+      throw new IllegalArgumentException(
+          "%d classes were wanted; 2 or more are possible, and no more than the %d values that occur"
+              .formatted(classes, usedBins()));
+    }
+    int[] bins = Otsu.thresholds(counts, classes);
+    return Arrays.stream(bins).mapToDouble(this::middle).toArray();
+  }
+
+  private double middle(int bin) {
+    return exact ? binStart(bin) : binStart(bin) + binWidth / 2;
   }
 
   /**

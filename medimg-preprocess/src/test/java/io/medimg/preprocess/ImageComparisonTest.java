@@ -28,11 +28,10 @@ class ImageComparisonTest {
     assertThat(c.ssim()).isNaN();
     assertThat(c.brightnessError()).isCloseTo(0, within(1e-9));
     assertThat(c.contrastImprovement()).isCloseTo((200 / 300.0) / (100 / 300.0), within(1e-9));
-    assertThat(Contrast.eme(before, 1, 1))
-        .isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
+    assertThat(Contrast.eme(before, 1, 1)).isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
     assertThat(Contrast.eme(before)).isCloseTo(0, within(1e-12));
-    assertThat(c.describe()).isEqualTo(
-        "PSNR 14.2 dB, SSIM NaN, AMBE 0.0, CII 2.00, EME 0.00 to 0.00");
+    assertThat(c.describe())
+        .isEqualTo("PSNR 14.2 dB, SSIM NaN, AMBE 0.0, CII 2.00, EME 0.00 to 0.00");
   }
 
   @Test

@@ -140,9 +140,7 @@ public final class Similarity {
       double vx = norm * (s[2] / AREA - ux * ux);
       double vy = norm * (s[3] / AREA - uy * uy);
       double vxy = norm * (s[4] / AREA - ux * uy);
-      return (2 * ux * uy + C1)
-          * (2 * vxy + C2)
-          / ((ux * ux + uy * uy + C1) * (vx + vy + C2));
+      return (2 * ux * uy + C1) * (2 * vxy + C2) / ((ux * ux + uy * uy + C1) * (vx + vy + C2));
     }
   }
 

@@ -1,11 +1,14 @@
 package io.medimg.preprocess;
 
 import io.medimg.preprocess.kernel.AreaResize;
+import io.medimg.preprocess.kernel.CubicResize;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.LinearResize;
 import io.medimg.preprocess.kernel.NearestResize;
 import io.medimg.preprocess.kernel.PilResize;
 import io.medimg.preprocess.kernel.Samples;
+import io.medimg.preprocess.kernel.SkResize;
+import io.medimg.preprocess.kernel.TorchResize;
 
 /**
  * A way to resize, named after the tool whose numbers it gives: equal bit for bit on integers,
@@ -19,8 +22,29 @@ public enum Resampler {
   CV_AREA,
   /** OpenCV's {@code INTER_LINEAR}: two taps per axis, no smoothing when shrinking. */
   CV_LINEAR,
+  /**
+   * OpenCV's {@code INTER_CUBIC}: four taps per axis (a = -0.75), sharper than linear, no smoothing
+   * when shrinking; overshoots at edges.
+   */
+  CV_CUBIC,
   /** Pillow's {@code BILINEAR}: a triangle that widens when shrinking. */
   PIL_BILINEAR,
+  /**
+   * Pillow's {@code BICUBIC}: a cubic (a = -0.5) that widens when shrinking; overshoots at edges.
+   */
+  PIL_BICUBIC,
+  /**
+   * scikit-image's {@code transform.resize} with its defaults (order 1, antialiasing): a Gaussian,
+   * then two taps per axis. Integers are rounded half to even.
+   */
+  SK_RESIZE,
+  /**
+   * PyTorch's {@code interpolate(mode="bilinear")}: two taps per axis, no smoothing when shrinking.
+   * Integers are rounded half to even, as torchvision does.
+   */
+  TORCH_BILINEAR,
+  /** PyTorch's {@code interpolate(mode="bilinear", antialias=True)}: a triangle as in Pillow. */
+  TORCH_BILINEAR_AA,
   /** The pixel at the centre, no new values: for masks. OpenCV's {@code INTER_NEAREST_EXACT}. */
   NEAREST;
 
@@ -28,7 +52,12 @@ public enum Resampler {
     switch (this) {
       case CV_AREA -> AreaResize.run(source, depth, width, height, target);
       case CV_LINEAR -> LinearResize.run(source, depth, width, height, target);
+      case CV_CUBIC -> CubicResize.run(source, depth, width, height, target);
       case PIL_BILINEAR -> PilResize.run(source, depth, width, height, target);
+      case PIL_BICUBIC -> PilResize.cubic(source, depth, width, height, target);
+      case SK_RESIZE -> SkResize.run(source, depth, width, height, target);
+      case TORCH_BILINEAR -> TorchResize.plain(source, depth, width, height, target);
+      case TORCH_BILINEAR_AA -> TorchResize.antialiased(source, depth, width, height, target);
       case NEAREST -> NearestResize.run(source, width, height, target);
     }
   }

@@ -4,10 +4,11 @@ import io.medimg.preprocess.kernel.Samples.Layout;
 import java.util.Arrays;
 
 /**
- * Resizing as Pillow does with {@code BILINEAR}: a triangle whose width follows the scale, so a
- * shrink is smoothed; across first, then down. Bytes use weights of 22 bits and round between the
- * passes, equal to modes {@code L} and {@code RGB} bit for bit. Shorts round between the passes
- * too, as mode {@code I} does; floats are as mode {@code F}.
+ * Resizing as Pillow does with {@code BILINEAR} and {@code BICUBIC}: a triangle, or Keys' cubic
+ * with a = -0.5, whose width follows the scale, so a shrink is smoothed; across first, then down.
+ * Bytes use weights of 22 bits and round between the passes, equal to modes {@code L} and {@code
+ * RGB} bit for bit. Shorts round between the passes too, as mode {@code I} does, and where the
+ * cubic overshoots end at the limits of their type; floats are as mode {@code F}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -17,8 +18,52 @@ public final class PilResize {
 
   private PilResize() {}
 
+  /** What a source pixel weighs by its distance from the target's centre. */
+  private enum Filter {
+    TRIANGLE(1) {
+      @Override
+      double weight(double distance) {
+        return distance < 1.0 ? 1.0 - distance : 0.0;
+      }
+    },
+    CUBIC(2) {
+      @Override
+      double weight(double d) {
+        if (d < 1.0) {
+          return ((A + 2.0) * d - (A + 3.0)) * d * d + 1;
+        }
+        return d < 2.0 ? (((d - 5) * d + 8) * d - 4) * A : 0.0;
+      }
+    };
+
+    private static final double A = -0.5;
+    final double reach;
+
+    Filter(double reach) {
+      this.reach = reach;
+    }
+
+    abstract double weight(double distance);
+  }
+
   /**
-   * Resizes.
+   * Resizes with {@code BICUBIC}.
+   *
+   * @param source read
+   * @param depth of the working values
+   * @param width of the result
+   * @param height of the result
+   * @param target overwritten, {@code width * height * channels} values
+   */
+  public static void cubic(Samples source, Depth depth, int width, int height, float[] target) {
+    resize(source, depth, new Size(width, height), Filter.CUBIC, target);
+    if (depth != Depth.U8) {
+      depth.round(target, 0, target.length);
+    }
+  }
+
+  /**
+   * Resizes with {@code BILINEAR}.
    *
    * @param source read
    * @param depth of the working values
@@ -27,9 +72,18 @@ public final class PilResize {
    * @param target overwritten, {@code width * height * channels} values
    */
   public static void run(Samples source, Depth depth, int width, int height, float[] target) {
+    resize(source, depth, new Size(width, height), Filter.TRIANGLE, target);
+  }
+
+  private record Size(int width, int height) {}
+
+  private static void resize(
+      Samples source, Depth depth, Size size, Filter filter, float[] target) {
     Layout layout = source.layout();
-    Weights xs = new Weights(layout.width(), width);
-    Weights ys = new Weights(layout.height(), height);
+    int width = size.width();
+    int height = size.height();
+    Weights xs = new Weights(layout.width(), width, filter);
+    Weights ys = new Weights(layout.height(), height, filter);
     int row = width * layout.channels();
     float[] middle = new float[row * layout.height()];
     Line line = new Line(layout.rowLength(), row, depth);
@@ -50,7 +104,7 @@ public final class PilResize {
     }
   }
 
-  /** Normalised triangle weights for every target position along one axis. */
+  /** Normalised weights for every target position along one axis. */
   private static final class Weights {
     final int size;
     final int[] first;
@@ -58,30 +112,30 @@ public final class PilResize {
     final double[] weight;
     final int[] fixed;
 
-    Weights(int sourceLength, int targetLength) {
+    Weights(int sourceLength, int targetLength, Filter filter) {
       double scale = (double) sourceLength / targetLength;
-      double support = Math.max(scale, 1.0);
+      double support = filter.reach * Math.max(scale, 1.0);
       size = (int) Math.ceil(support) * 2 + 1;
       first = new int[targetLength];
       count = new int[targetLength];
       weight = new double[targetLength * size];
       for (int i = 0; i < targetLength; i++) {
-        fill(i, (i + 0.5) * scale, support, sourceLength);
+        fill(i, (i + 0.5) * scale, sourceLength, support, filter);
       }
       fixed = new int[weight.length];
       for (int k = 0; k < weight.length; k++) {
-        fixed[k] = (int) (0.5 + weight[k] * (1 << BITS));
+        double scaled = weight[k] * (1 << BITS);
+        fixed[k] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
       }
     }
 
-    private void fill(int i, double centre, double support, int sourceLength) {
-      double inverse = 1.0 / support;
+    private void fill(int i, double centre, int sourceLength, double support, Filter filter) {
+      double inverse = 1.0 / (support / filter.reach);
       int from = Math.max((int) (centre - support + 0.5), 0);
       int n = Math.min((int) (centre + support + 0.5), sourceLength) - from;
       double sum = 0;
       for (int k = 0; k < n; k++) {
-        double distance = Math.abs((k + from - centre + 0.5) * inverse);
-        double w = distance < 1.0 ? 1.0 - distance : 0.0;
+        double w = filter.weight(Math.abs((k + from - centre + 0.5) * inverse));
         weight[i * size + k] = w;
         sum += w;
       }
@@ -174,7 +228,7 @@ public final class PilResize {
     private void finish(float[] target, int at) {
       if (depth == Depth.U8) {
         for (int i = 0; i < fixedSums.length; i++) {
-          target[at + i] = Math.min(fixedSums[i] >> BITS, 255);
+          target[at + i] = Math.max(0, Math.min(fixedSums[i] >> BITS, 255));
         }
       } else if (depth.isInteger()) {
         for (int i = 0; i < sums.length; i++) {

@@ -53,7 +53,7 @@ class PilGoldenTest {
   }
 
   private static float[] picture(Depth depth, long seed, int count) {
-    Bits random = new Bits(seed);
+    Golden.Bits random = new Golden.Bits(seed);
     float[] values = new float[count];
     for (int i = 0; i < count; i++) {
       values[i] =
@@ -79,20 +79,6 @@ class PilGoldenTest {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  /** The first lines of {@link java.util.Random}: whole bits, as the Python script draws them. */
-  private static final class Bits {
-    private long state;
-
-    Bits(long seed) {
-      state = (seed ^ 0x5DEECE66DL) & ((1L << 48) - 1);
-    }
-
-    int next(int bits) {
-      state = (state * 0x5DEECE66DL + 0xBL) & ((1L << 48) - 1);
-      return (int) (state >>> (48 - bits));
     }
   }
 }

@@ -58,6 +58,12 @@ class ResizeOracleTest {
 
   @ParameterizedTest
   @EnumSource
+  void cubicEqualsOpenCv(Depth depth) {
+    everySize(depth, Imgproc.INTER_CUBIC, CubicResize::run);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void nearestEqualsOpenCvExact(Depth depth) {
     everySize(
         depth,

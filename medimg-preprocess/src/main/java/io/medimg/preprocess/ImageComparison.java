@@ -7,9 +7,9 @@ import java.util.Locale;
 
 /**
  * What a change did to an image. Each image's values count as shares of its own range (see {@link
- * Contrast}), so that 12-bit films and their 8-bit results compare. A preprocessing step is meant
- * to change the image: these figures say how much, not how well. Immutable and safe for use by
- * several threads.
+ * ContrastMeasure}), so that 12-bit films and their 8-bit results compare. A preprocessing step is
+ * meant to change the image: these figures say how much, not how well. Immutable and safe for use
+ * by several threads.
  *
  * @param meanSquaredError mean of squared differences, 0 to 1
  * @param psnrDb peak signal-to-noise ratio, {@code -10 log10(meanSquaredError)}, infinite for equal
@@ -21,10 +21,10 @@ import java.util.Locale;
  *     Consumer Electronics 49 (2003) 1310-1319), in levels of 0 to 255
  * @param contrastImprovement contrast improvement index (CII): local contrast after, divided by
  *     that before; above 1 is more. The index is that of Laine, Schuler, Fan and Huda, IEEE
- *     Transactions on Medical Imaging 13 (1994) 725-740, on {@link Contrast#local} over the whole
+ *     Transactions on Medical Imaging 13 (1994) 725-740, on {@link ContrastMeasure#local} over the whole
  *     image; NaN if there was no contrast before
- * @param emeBefore {@link Contrast#eme} before
- * @param emeAfter {@link Contrast#eme} after
+ * @param emeBefore {@link ContrastMeasure#eme} before
+ * @param emeAfter {@link ContrastMeasure#eme} after
  */
 public record ImageComparison(
     double meanSquaredError,
@@ -50,8 +50,8 @@ public record ImageComparison(
           "only images of one size compare, got %s and %s; leave crops and resizing out"
               .formatted(before.size(), after.size()));
     }
-    Unit a = Contrast.unit(before);
-    Unit b = Contrast.unit(after);
+    Unit a = ContrastMeasure.unit(before);
+    Unit b = ContrastMeasure.unit(after);
     if (a.channels() != b.channels()) {
       throw new IllegalArgumentException(
           "only images of as many channels compare, got %d and %d; turn both to gray"
@@ -66,8 +66,8 @@ public record ImageComparison(
         small ? Double.NaN : Similarity.ssim(a, b),
         255 * Math.abs(Similarity.mean(a) - Similarity.mean(b)),
         contrast > 0 ? Similarity.localContrast(b) / contrast : Double.NaN,
-        Contrast.eme(before),
-        Contrast.eme(after));
+        ContrastMeasure.eme(before),
+        ContrastMeasure.eme(after));
   }
 
   /** The figures in a few words. */

@@ -28,8 +28,8 @@ class ImageComparisonTest {
     assertThat(c.ssim()).isNaN();
     assertThat(c.brightnessError()).isCloseTo(0, within(1e-9));
     assertThat(c.contrastImprovement()).isCloseTo((200 / 300.0) / (100 / 300.0), within(1e-9));
-    assertThat(Contrast.eme(before, 1, 1)).isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
-    assertThat(Contrast.eme(before)).isCloseTo(0, within(1e-12));
+    assertThat(ContrastMeasure.eme(before, 1, 1)).isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
+    assertThat(ContrastMeasure.eme(before)).isCloseTo(0, within(1e-12));
     assertThat(c.describe())
         .isEqualTo("PSNR 14.2 dB, SSIM NaN, AMBE 0.0, CII 2.00, EME 0.00 to 0.00");
   }
@@ -55,8 +55,8 @@ class ImageComparisonTest {
     ImageComparison c = ImageComparison.of(film, bytes);
     assertThat(c.ssim()).isCloseTo(1, within(1e-5));
     assertThat(c.psnrDb()).isGreaterThan(70);
-    assertThat(Contrast.eme(film)).isCloseTo(Contrast.eme(bytes), within(0.01));
-    assertThat(Contrast.local(film)).isCloseTo(Contrast.local(bytes), within(1e-3));
+    assertThat(ContrastMeasure.eme(film)).isCloseTo(ContrastMeasure.eme(bytes), within(0.01));
+    assertThat(ContrastMeasure.local(film)).isCloseTo(ContrastMeasure.local(bytes), within(1e-3));
   }
 
   @Test
@@ -81,7 +81,7 @@ class ImageComparisonTest {
     assertThat(c.contrastImprovement()).isEqualTo(1);
     MedicalImage flat = MedicalImage.gray(8, 8, new byte[64]);
     assertThat(ImageComparison.of(flat, flat).contrastImprovement()).isNaN();
-    assertThat(Contrast.eme(flat)).isZero();
+    assertThat(ContrastMeasure.eme(flat)).isZero();
   }
 
   @Test
@@ -114,7 +114,7 @@ class ImageComparisonTest {
     assertThatThrownBy(() -> ImageComparison.of(a, b)).hasMessageContaining("of one size");
     assertThatThrownBy(() -> ImageComparison.of(a, c)).hasMessageContaining("got 1 and 3");
     assertThatThrownBy(() -> ImageComparison.of(a, d)).hasMessageContaining("finite");
-    assertThatThrownBy(() -> Contrast.eme(a, 3, 1)).hasMessageContaining("from 1 to 2, got 3");
+    assertThatThrownBy(() -> ContrastMeasure.eme(a, 3, 1)).hasMessageContaining("from 1 to 2, got 3");
   }
 
   @ParameterizedTest(name = "seed {0}")

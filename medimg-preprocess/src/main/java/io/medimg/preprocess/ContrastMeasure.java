@@ -15,10 +15,10 @@ import io.medimg.preprocess.kernel.Similarity.Unit;
  * leaves its range there), else from the least to the greatest value. All colour channels count,
  * alpha does not. Images have one frame. Safe for use by several threads.
  */
-public final class Contrast {
+public final class ContrastMeasure {
   private static final int BLOCKS = 8;
 
-  private Contrast() {}
+  private ContrastMeasure() {}
 
   /**
    * {@link #eme(MedicalImage, int, int)} with 8 x 8 blocks, or as many as there are pixels.

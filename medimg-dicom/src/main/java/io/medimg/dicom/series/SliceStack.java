@@ -1,0 +1,166 @@
+package io.medimg.dicom.series;
+
+import io.medimg.core.geometry.AffineMap3;
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.Volume;
+import io.medimg.core.image.VoxelGrid;
+import io.medimg.core.io.Limits;
+import io.medimg.core.io.MalformedImageException;
+import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.series.SeriesNotice.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames of one series that look the same way with the same pixels, sorted by their place along
+ * their normal (right-handed: for axial slices from feet to head). Immutable and safe for use by
+ * several threads.
+ */
+public final class SliceStack {
+  private final List<SliceHeader> slices;
+  private final @Nullable StackSpacing spacing;
+  private final List<SeriesNotice> notices;
+
+  private SliceStack(
+      List<SliceHeader> slices, @Nullable StackSpacing spacing, List<SeriesNotice> notices) {
+    this.slices = List.copyOf(slices);
+    this.spacing = spacing;
+    this.notices = List.copyOf(notices);
+  }
+
+  static SliceStack withoutPlace(List<SliceHeader> slices) {
+    long frames = slices.stream().mapToLong(s -> s.frame() == 0 ? s.shape().frames() : 0).sum();
+    List<SeriesNotice> notices = new ArrayList<>();
+    notices.add(
+        StackSpacing.notice(
+            Kind.NO_POSITION,
+            "%d frames without position, orientation or pixel spacing",
+            Math.max(frames, slices.size())));
+    localizer(slices, notices);
+    return new SliceStack(slices, null, notices);
+  }
+
+  static SliceStack of(List<SliceHeader> sorted, int inOnePlace) {
+    StackSpacing spacing =
+        StackSpacing.of(sorted.stream().map(s -> Objects.requireNonNull(s.plane())).toList());
+    List<SeriesNotice> notices = new ArrayList<>(spacing.notices());
+    localizer(sorted, notices);
+    if (inOnePlace > 0) {
+      notices.add(
+          StackSpacing.notice(
+              Kind.DUPLICATE_POSITION, "%d slices where others lie, left out", inOnePlace));
+    }
+    SliceHeader.Shape shape = sorted.get(0).shape();
+    if (sorted.stream().anyMatch(s -> !hasTypeOf(s.shape(), shape))) {
+      notices.add(new SeriesNotice(Kind.MIXED_TYPES, "bits or sign differ; a volume has floats"));
+    }
+    return new SliceStack(sorted, spacing, notices);
+  }
+
+  private static boolean hasTypeOf(SliceHeader.Shape a, SliceHeader.Shape b) {
+    return a.bits() == b.bits() && a.signed() == b.signed();
+  }
+
+  private static void localizer(List<SliceHeader> slices, List<SeriesNotice> notices) {
+    if (slices.get(0).shape().localizer()) {
+      notices.add(StackSpacing.notice(Kind.LOCALIZER, "%d survey pictures", slices.size()));
+    }
+  }
+
+  /** How many frames there are. */
+  public int count() {
+    return slices.size();
+  }
+
+  /** Columns and rows of each. */
+  public Size size() {
+    SliceHeader.Shape shape = slices.get(0).shape();
+    return new Size(/* width= */ shape.columns(), /* height= */ shape.rows());
+  }
+
+  /** The file of each frame, in order; names may lead to a patient. */
+  public List<Path> files() {
+    return slices.stream().map(SliceHeader::file).toList();
+  }
+
+  /** What is odd about it. */
+  public List<SeriesNotice> notices() {
+    return notices;
+  }
+
+  /**
+   * Where the voxels of {@link #toVolume} lie.
+   *
+   * @return empty if positions are missing or not on one line
+   */
+  public Optional<VoxelGrid> grid() {
+    boolean inLine = notices.stream().noneMatch(n -> n.kind() == Kind.NOT_IN_LINE);
+    SliceHeader.Plane plane = slices.get(0).plane();
+    if (spacing == null || plane == null || !inLine) {
+      return Optional.empty();
+    }
+    AffineMap3 map =
+        new AffineMap3(
+            plane.alongRow().times(plane.columnMm()),
+            plane.alongColumn().times(plane.rowMm()),
+            spacing.step(),
+            plane.position());
+    long voxels = size().pixels() * spacing.count();
+    return voxels > Integer.MAX_VALUE - 8
+        ? Optional.empty()
+        : Optional.of(new VoxelGrid(size().width(), size().height(), spacing.count(), map));
+  }
+
+  /**
+   * Reads the pixels: file by file into one array, so that little more than the volume is in
+   * memory. Where slices are missing or unevenly spaced, the volume is even all the same: slices in
+   * between are interpolated linearly, and their {@code SliceSource.interpolated()} says so.
+   *
+   * @param limits checked before anything is allocated
+   * @return stored values in their own type, each slice with its own rescale
+   * @throws UnsupportedImageException if no volume can be made of it (no positions, not on one
+   *     line, in colour), or its pixels use a feature that is not supported
+   * @throws MalformedImageException if a file is broken or beyond the limits
+   * @throws IOException if a file cannot be read at all
+   */
+  public Volume toVolume(Limits limits) throws IOException {
+    VoxelGrid grid = grid().orElse(null);
+    if (grid == null || spacing == null) {
+      throw new UnsupportedImageException(
+          "no volume can be made of these %d slices: %s"
+              .formatted(count(), notices.isEmpty() ? "too many voxels" : notices.get(0)));
+    }
+    limits.checkExtent("volume", grid.width(), grid.height(), grid.depth(), 1);
+    return new VolumeLoader(slices, spacing, limits).load(grid);
+  }
+
+  /** One line for people: count, size, spacing and axes; no patient data. */
+  public String describe() {
+    Optional<VoxelGrid> grid = grid();
+    String text =
+        "%s %d x %s".formatted(slices.get(0).identity().modality(), count(), size()).trim();
+    if (grid.isEmpty()) {
+      return text;
+    }
+    var mm = grid.get().spacingMm();
+    return text
+        + String.format(
+            Locale.ROOT,
+            ", %.4g x %.4g x %.4g mm, axes %s",
+            mm.x(),
+            mm.y(),
+            mm.z(),
+            grid.get().axisCodes());
+  }
+
+  @Override
+  public String toString() {
+    return "SliceStack[" + describe() + "]";
+  }
+}

@@ -1,0 +1,131 @@
+package io.medimg.dicom.series;
+
+import io.medimg.core.image.ImageMetadata;
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.image.Rescale;
+import io.medimg.core.image.SampleType;
+import io.medimg.core.image.SliceSource;
+import io.medimg.core.image.Volume;
+import io.medimg.core.image.VoxelGrid;
+import io.medimg.core.io.ImageSource;
+import io.medimg.core.io.Limits;
+import io.medimg.core.io.MalformedImageException;
+import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.DicomReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the slices of a stack into one array, in their order, with at most two of them and one file
+ * in memory beside it. Not safe for use by several threads; build one per thread.
+ */
+final class VolumeLoader {
+  private final List<SliceHeader> headers;
+  private final StackSpacing spacing;
+  private final Limits limits;
+  private @Nullable Path openFile;
+  private @Nullable MedicalImage openImage;
+
+  VolumeLoader(List<SliceHeader> headers, StackSpacing spacing, Limits limits) {
+    this.headers = headers;
+    this.spacing = spacing;
+    this.limits = limits;
+  }
+
+  /** A slice that was read. */
+  private record Read(SliceHeader header, VoxelArray.Slice slice) {}
+
+  Volume load(VoxelGrid grid) throws IOException {
+    Read below = read(0);
+    ImageMetadata metadata = Objects.requireNonNull(openImage).metadata();
+    boolean uniform =
+        headers.stream()
+            .allMatch(
+                h ->
+                    h.shape().bits() == headers.get(0).shape().bits()
+                        && h.shape().signed() == headers.get(0).shape().signed());
+    VoxelArray voxels =
+        new VoxelArray(uniform ? below.slice.pixels().type() : SampleType.F32, grid.voxels());
+    List<SliceSource> sources = new ArrayList<>();
+    Read above = below;
+    int at = 0;
+    for (int k = 0; k < grid.depth(); k++) {
+      double mm = spacing.isEven() ? spacing.positionsMm()[k] : k * spacing.spacingMm();
+      while (at + 1 < headers.size() && spacing.positionsMm()[at] < mm - 1e-3) {
+        below = above;
+        above = read(++at);
+      }
+      sources.add(add(voxels, below, above, weight(at, mm)));
+    }
+    ImageMetadata common = metadata.toBuilder().sourceSha256(null).build();
+    return Volume.of(grid, voxels.buffer(), common, sources);
+  }
+
+  /** How much of the slice at an index a position takes; the rest is of the slice before. */
+  private double weight(int at, double mm) {
+    double[] t = spacing.positionsMm();
+    if (at == 0 || mm >= t[at] - 1e-3) {
+      return 1;
+    }
+    double weight = (mm - t[at - 1]) / (t[at] - t[at - 1]);
+    return weight < 1e-3 ? 0 : weight;
+  }
+
+  private static SliceSource add(VoxelArray voxels, Read below, Read above, double weight)
+      throws MalformedImageException {
+    boolean whole = weight == 0 || weight == 1;
+    Read nearest = weight < 0.5 ? below : above;
+    Rescale rescale = nearest.slice.rescale();
+    if (whole) {
+      voxels.add(nearest.slice.pixels(), nearest.header.file());
+    } else {
+      voxels.addMix(below.slice, above.slice, weight, rescale);
+    }
+    return new SliceSource(
+        String.valueOf(nearest.header.file().getFileName()),
+        nearest.header.identity().sopUid(),
+        nearest.header.frame(),
+        rescale,
+        !whole);
+  }
+
+  private Read read(int index) throws IOException {
+    SliceHeader header = headers.get(index);
+    if (openImage == null || !header.file().equals(openFile)) {
+      openImage = new DicomReader().read(ImageSource.of(header.file()), limits);
+      openFile = header.file();
+    }
+    MedicalImage image = openImage;
+    String name = String.valueOf(header.file().getFileName());
+    if (image.channels() != 1) {
+      throw new UnsupportedImageException(
+          name + ": is in colour; volumes are made of gray slices alone");
+    }
+    if (header.frame() >= image.frames()
+        || image.width() != header.shape().columns()
+        || image.height() != header.shape().rows()) {
+      throw new MalformedImageException(
+          "%s: frame %d of %d x %d was wanted, found %d frames of %s"
+              .formatted(
+                  name,
+                  header.frame() + 1,
+                  header.shape().columns(),
+                  header.shape().rows(),
+                  image.frames(),
+                  image.size()));
+    }
+    PixelBuffer pixels = image.frame(header.frame()).pixels();
+    return new Read(header, new VoxelArray.Slice(pixels, rescale(header, image)));
+  }
+
+  private static Rescale rescale(SliceHeader header, MedicalImage image) {
+    Rescale common = image.metadata().rescale();
+    double slope = header.slope().orElse(0);
+    return slope == 0 ? common : new Rescale(slope, header.intercept().orElse(0), common.units());
+  }
+}

@@ -7,6 +7,9 @@ final class Checks {
   /** The longest side that a plan may ask for. */
   static final int MAX_SIDE = 32_768;
 
+  /** Tables of all tiles together hold at most this many entries. */
+  private static final long MAX_ENTRIES = 1L << 26;
+
   private Checks() {}
 
   static void side(String step, String what, int value) {
@@ -20,6 +23,41 @@ final class Checks {
     }
   }
 
+  static void range(String step, String what, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s needs a %s from %s to %s, got %s"
+              .formatted(step, what, number(least), number(most), number(value)));
+    }
+  }
+
+  static void positive(String step, String what, double value, double most) {
+    if (!(value > 0 && value <= most)) {
+      throw new IllegalArgumentException(
+          "%s needs a %s above 0 and up to %s, got %s"
+              .formatted(step, what, number(most), number(value)));
+    }
+  }
+
+  static void clipLimit(String step, double clipLimit) {
+    if (!(clipLimit >= 0) || !Double.isFinite(clipLimit)) {
+      throw new IllegalArgumentException(
+          "%s needs a clip limit of 0 (none) or more, got %s; 2 is usual for films"
+              .formatted(step, clipLimit));
+    }
+  }
+
+  static void grid(String step, int tilesX, int tilesY, int bins) {
+    range(step, "number of tiles across", tilesX, 1, 256);
+    range(step, "number of tiles down", tilesY, 1, 256);
+    range(step, "number of bins", bins, 2, 65_536);
+    if ((long) tilesX * tilesY * bins > MAX_ENTRIES) {
+      throw new IllegalArgumentException(
+          "%s with %d x %d tiles of %d bins needs more than %d table entries; take fewer tiles or bins"
+              .formatted(step, tilesX, tilesY, bins, MAX_ENTRIES));
+    }
+  }
+
   static void finite(String step, String what, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
@@ -30,6 +68,17 @@ final class Checks {
   static void finite(String step, String what, List<Double> values) {
     for (double value : values) {
       finite(step, what, value);
+    }
+  }
+
+  static void ascending(String step, String what, List<Double> values) {
+    finite(step, what, values);
+    for (int i = 1; i < values.size(); i++) {
+      if (values.get(i) <= values.get(i - 1)) {
+        throw new IllegalArgumentException(
+            "%s needs each %s above the one before, got %s after %s"
+                .formatted(step, what, number(values.get(i)), number(values.get(i - 1))));
+      }
     }
   }
 

@@ -16,28 +16,14 @@ import io.medimg.preprocess.kernel.Clahe.Grid;
  * @param bins number of levels, 2 to 65,536
  */
 public record Clahe(double clipLimit, int tilesX, int tilesY, int bins) implements Step {
-  /** Tables of all tiles together hold at most this many entries. */
-  private static final long MAX_ENTRIES = 1L << 26;
-
   /**
    * Checks the numbers.
    *
    * @throws IllegalArgumentException if one is out of its range
    */
   public Clahe {
-    if (!(clipLimit >= 0) || !Double.isFinite(clipLimit)) {
-      throw new IllegalArgumentException(
-          "clahe needs a clip limit of 0 (none) or more, got %s; 2 is usual for films"
-              .formatted(clipLimit));
-    }
-    Checks.range("clahe", "number of tiles across", tilesX, 1, 256);
-    Checks.range("clahe", "number of tiles down", tilesY, 1, 256);
-    Checks.range("clahe", "number of bins", bins, 2, 65_536);
-    if ((long) tilesX * tilesY * bins > MAX_ENTRIES) {
-      throw new IllegalArgumentException(
-          "clahe with %d x %d tiles of %d bins needs more than %d table entries; take fewer tiles or bins"
-              .formatted(tilesX, tilesY, bins, MAX_ENTRIES));
-    }
+    Checks.clipLimit("clahe", clipLimit);
+    Checks.grid("clahe", tilesX, tilesY, bins);
   }
 
   @Override

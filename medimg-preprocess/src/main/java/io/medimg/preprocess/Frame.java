@@ -9,13 +9,17 @@ import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Clahe.Grid;
 import io.medimg.preprocess.kernel.Colors;
+import io.medimg.preprocess.kernel.Curves;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Equalize;
+import io.medimg.preprocess.kernel.Occurrences;
+import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
 import io.medimg.preprocess.kernel.Voi;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An image on its way through a plan: pixels, the range that they stand in, and what they mean in
@@ -97,6 +101,62 @@ final class Frame {
     return pixels.channels();
   }
 
+  /** What values are now, and between which ends they stand. */
+  Curves.Scope scope() {
+    return new Curves.Scope(pixels.depth(), low, high);
+  }
+
+  /**
+   * Applies a function of single values, which joins the table where there is one; real units end
+   * here.
+   *
+   * @param function overwrites values one by one, without regard to their order or number
+   * @param after what the new values are, and the new range
+   */
+  void point(Consumer<float[]> function, Curves.Scope after) {
+    pixels.map(function, after.depth());
+    leaveRealUnits(after.low(), after.high());
+  }
+
+  /** Runs every channel through a filter; type, range and units stay. */
+  void filter(PlaneFilter filter) {
+    pixels.filter(filter);
+  }
+
+  /** Runs every channel through a filter that gives values a new meaning. */
+  void filter(PlaneFilter filter, Curves.Scope after) {
+    pixels.filter(filter, after.depth());
+    leaveRealUnits(after.low(), after.high());
+  }
+
+  /** Hands over all rows in order, channels interleaved; the array is overwritten in between. */
+  void rows(Consumer<float[]> reader) {
+    pixels.rows(reader);
+  }
+
+  /** Percentiles by nearest rank, all channels together. */
+  float[] percentiles(double... percents) {
+    return pixels.percentiles(percents);
+  }
+
+  /** How often each value occurs, all channels together. */
+  Occurrences occurrences() {
+    return pixels.occurrences();
+  }
+
+  /**
+   * Refuses colour.
+   *
+   * @throws IllegalArgumentException if there is more than one channel
+   */
+  void requireGray(String step) {
+    if (channels() != 1) {
+      throw new IllegalArgumentException(
+          "%s works on gray, the image has %d channels here; put toGray() before it"
+              .formatted(step, channels()));
+    }
+  }
+
   float[] toFloats() {
     return pixels.toFloats();
   }
@@ -106,9 +166,14 @@ final class Frame {
   }
 
   void fixPolarity() {
-    if (photometric != PhotometricInterpretation.MONOCHROME1) {
-      return;
+    if (photometric == PhotometricInterpretation.MONOCHROME1) {
+      invert();
+      photometric = PhotometricInterpretation.MONOCHROME2;
     }
+  }
+
+  /** Turns values around within the range; real units turn along. */
+  void invert() {
     double sum = low + high;
     float least = (float) low;
     float most = (float) high;
@@ -120,8 +185,7 @@ final class Frame {
         pixels.depth());
     realShift += realFactor * sum;
     realFactor = -realFactor;
-    inverted = true;
-    photometric = PhotometricInterpretation.MONOCHROME2;
+    inverted = !inverted;
   }
 
   void toRealUnits() {
@@ -201,12 +265,9 @@ final class Frame {
     pixels.clahe(grid);
   }
 
-  private void quantize(String step, int levels) {
-    if (channels() != 1) {
-      throw new IllegalArgumentException(
-          "%s works on gray, the image has %d channels here; put toGray() before it"
-              .formatted(step, channels()));
-    }
+  /** Puts values on levels over the range; gray only. */
+  void quantize(String step, int levels) {
+    requireGray(step);
     double from = low;
     double to = high;
     if (!(pixels.depth().isInteger() && from == 0 && to == levels - 1)) {

@@ -8,7 +8,9 @@ import io.medimg.preprocess.kernel.Colors;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Moves;
+import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.Percentiles;
+import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
@@ -103,6 +105,46 @@ final class Pixels {
   void mapDense(Consumer<float[]> operation, Depth result) {
     operation.accept(floats());
     depth = result;
+  }
+
+  /** Runs every channel through a filter that gives values of the same depth. */
+  void filter(PlaneFilter filter) {
+    filter(filter, depth);
+  }
+
+  /** Runs every channel through a filter. */
+  void filter(PlaneFilter filter, Depth result) {
+    Layout layout = samples.layout();
+    float[] source = view();
+    float[] target = new float[source.length];
+    if (layout.channels() == 1) {
+      filter.run(source, layout.width(), layout.height(), target);
+    } else {
+      float[] plane = new float[layout.width() * layout.height()];
+      float[] filtered = new float[plane.length];
+      for (int c = 0; c < layout.channels(); c++) {
+        Scale.plane(source, layout.channels(), c, plane);
+        filter.run(plane, layout.width(), layout.height(), filtered);
+        Moves.interleave(filtered, layout.channels(), c, target);
+      }
+    }
+    replace(target, layout.width(), layout.height(), layout.channels());
+    depth = result;
+  }
+
+  /** Hands over all rows in order; the array is overwritten in between. */
+  void rows(Consumer<float[]> reader) {
+    float[] row = new float[samples.layout().rowLength()];
+    for (int y = 0; y < samples.layout().height(); y++) {
+      samples.readRow(y, row, 0);
+      reader.accept(row);
+    }
+  }
+
+  /** How often each value occurs. */
+  Occurrences occurrences() {
+    float[] table = table();
+    return table.length > 0 ? Occurrences.of(table, counts()) : Occurrences.of(view());
   }
 
   /** Limits floats to a range if one of them is NaN or infinite. */

@@ -20,6 +20,17 @@ final class PlanRules {
           ScaleTo.class,
           Normalize.class);
 
+  /** Steps that take one channel. */
+  private static final Set<Class<? extends Step>> GRAY_ONLY =
+      Set.of(
+          Heq.class,
+          Clahe.class,
+          ClaheSkimage.class,
+          ClaheFiji.class,
+          Ahe.class,
+          NClahe.class,
+          ToGray.class);
+
   private PlanRules() {}
 
   /**
@@ -39,7 +50,7 @@ final class PlanRules {
           Normalize.class::isInstance,
           "cannot come after %s, which ends a plan but for crops, turns and resizing");
     }
-    if (stage == Stage.CONTRAST || stage == Stage.FILE_VALUES) {
+    if (stage == Stage.CONTRAST || stage == Stage.REPLACING || stage == Stage.FILE_VALUES) {
       refuse(
           before,
           next,
@@ -50,7 +61,7 @@ final class PlanRules {
       refuse(
           before,
           next,
-          s -> s instanceof Windowing || s instanceof Heq || s instanceof Clahe,
+          s -> s instanceof Windowing || StepType.of(s).stage() == Stage.REPLACING,
           "works on the values of the file, which %s has replaced; put it before");
     }
     checkPairs(before, next);
@@ -58,9 +69,13 @@ final class PlanRules {
 
   private static void checkPairs(List<Step> before, Step next) {
     if (next instanceof RealUnits) {
-      refuse(before, next, Polarity.class::isInstance, "would undo %s; put it before");
+      refuse(
+          before,
+          next,
+          s -> s instanceof Polarity || s instanceof Invert,
+          "would undo %s; put it before");
     }
-    if (next instanceof Heq || next instanceof Clahe || next instanceof ToGray) {
+    if (GRAY_ONLY.contains(next.getClass())) {
       refuse(before, next, ToRgb.class::isInstance, "works on gray; put it before %s");
     }
     if (next instanceof Normalize n && n.mean().size() == 3) {

@@ -198,7 +198,7 @@ public final class Preprocessing implements Preprocessor {
    * IllegalStateException}. Not safe for use by several threads; build one per thread.
    */
   public static final class Builder
-      implements ContrastSteps, ChannelSteps, GeometrySteps, NetworkSteps {
+      implements ContrastSteps, IntensitySteps, ChannelSteps, GeometrySteps, NetworkSteps {
     private final List<Step> steps = new ArrayList<>();
 
     private Builder() {}

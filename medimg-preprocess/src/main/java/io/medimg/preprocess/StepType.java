@@ -16,6 +16,8 @@ record StepType<S extends Step>(
     FILE_VALUES,
     /** Works on any image that is not yet in a network's range. */
     CONTRAST,
+    /** As {@link #CONTRAST}, and values have lost their real units after it. */
+    REPLACING,
     /** Moves pixels and may come anywhere. */
     GEOMETRY,
     /** Changes the number of channels; may come anywhere before normalize. */
@@ -31,8 +33,26 @@ record StepType<S extends Step>(
           new StepType<>("window", Windowing.class, Stage.FILE_VALUES, Windowing::run),
           new StepType<>(
               "percentileClip", PercentileClip.class, Stage.CONTRAST, PercentileClip::run),
-          new StepType<>("heq", Heq.class, Stage.CONTRAST, Heq::run),
-          new StepType<>("clahe", Clahe.class, Stage.CONTRAST, Clahe::run),
+          new StepType<>("heq", Heq.class, Stage.REPLACING, Heq::run),
+          new StepType<>("clahe", Clahe.class, Stage.REPLACING, Clahe::run),
+          new StepType<>("ahe", Ahe.class, Stage.REPLACING, Ahe::run),
+          new StepType<>("nClahe", NClahe.class, Stage.REPLACING, NClahe::run),
+          new StepType<>("gamma", Gamma.class, Stage.REPLACING, Gamma::run),
+          new StepType<>("log", Log.class, Stage.REPLACING, Log::run),
+          new StepType<>("brightness", Brightness.class, Stage.REPLACING, Brightness::run),
+          new StepType<>("contrast", Contrast.class, Stage.REPLACING, Contrast::run),
+          new StepType<>("autoContrast", AutoContrast.class, Stage.REPLACING, AutoContrast::run),
+          new StepType<>("minMax", MinMax.class, Stage.REPLACING, MinMax::run),
+          new StepType<>("zScore", ZScore.class, Stage.REPLACING, ZScore::run),
+          new StepType<>("claheSkimage", ClaheSkimage.class, Stage.REPLACING, ClaheSkimage::run),
+          new StepType<>("claheFiji", ClaheFiji.class, Stage.REPLACING, ClaheFiji::run),
+          new StepType<>(
+              "histogramSpecification",
+              HistogramSpecification.class,
+              Stage.REPLACING,
+              HistogramSpecification::run),
+          new StepType<>("nyulMatch", NyulMatch.class, Stage.REPLACING, NyulMatch::run),
+          new StepType<>("invert", Invert.class, Stage.CONTRAST, Invert::run),
           new StepType<>("toGray", ToGray.class, Stage.CHANNELS, ToGray::run),
           new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),
           new StepType<>("toBgr", ToBgr.class, Stage.NETWORK, ToBgr::run),
@@ -75,6 +95,10 @@ record StepType<S extends Step>(
 
   static List<String> names() {
     return ALL.stream().map(StepType::name).toList();
+  }
+
+  static List<Class<?>> types() {
+    return ALL.stream().<Class<?>>map(StepType::type).toList();
   }
 
   void run(Step step, Frame frame) {

@@ -38,6 +38,9 @@ final class RandomPlans {
 
   private Step step() {
     double a = Math.rint(random.nextGaussian() * 50) / 4;
+    if (random.nextInt(3) == 0) {
+      return intensity();
+    }
     return switch (random.nextInt(18)) {
       case 0 -> new Polarity();
       case 1 -> new RealUnits();
@@ -65,6 +68,51 @@ final class RandomPlans {
               ? new Normalize(List.of(a), List.of(0.25))
               : new Normalize(List.of(0.485, 0.456, a), List.of(0.229, 0.224, 2.0));
     };
+  }
+
+  private Step intensity() {
+    double a = random.nextInt(28);
+    return switch (random.nextInt(14)) {
+      case 0 -> new Gamma(0.25 + random.nextInt(12) / 4.0, 0.5 + random.nextInt(3) / 2.0);
+      case 1 -> new Log(1 + random.nextInt(100));
+      case 2 -> new Brightness(random.nextInt(12) / 4.0);
+      case 3 -> new Contrast(random.nextInt(12) / 4.0);
+      case 4 -> new AutoContrast(random.nextInt(20), random.nextInt(20));
+      case 5 -> new Invert();
+      case 6 -> new MinMax(-random.nextInt(3), 1 + random.nextInt(300));
+      case 7 -> {
+        ValueMask mask = ValueMask.values()[random.nextInt(4)];
+        yield new ZScore(mask, mask == ValueMask.ABOVE ? random.nextInt(100) : 0);
+      }
+      case 8 -> new Ahe(1 + random.nextInt(5), 1 + random.nextInt(5), bins());
+      case 9 ->
+          new ClaheSkimage(
+              side(0, 9), side(0, 9), random.nextInt(5) / 50.0, 2 + random.nextInt(300));
+      case 10 ->
+          new ClaheFiji(
+              side(1, 9),
+              2 + random.nextInt(255),
+              1 + random.nextInt(5),
+              ClaheFiji.Mode.values()[random.nextInt(2)]);
+      case 11 -> new HistogramSpecification(List.of(-3.5, a * a, 4000.0), List.of(1.0, 20.0, 3.0));
+      case 12 ->
+          new NyulMatch(
+              List.of(1.0, 40.0, 99.0),
+              List.of(0.0, 1.0 + a * a, 1000.0),
+              random.nextBoolean() ? ValueMask.ABOVE_MEAN : ValueMask.NONZERO,
+              0);
+      default ->
+          new NClahe(
+              NClahe.Normalization.values()[random.nextInt(2)],
+              random.nextInt(5),
+              1 + random.nextInt(5),
+              1 + random.nextInt(5),
+              bins());
+    };
+  }
+
+  private int bins() {
+    return random.nextBoolean() ? 256 : 2 + random.nextInt(5000);
   }
 
   private Resampler resampler() {

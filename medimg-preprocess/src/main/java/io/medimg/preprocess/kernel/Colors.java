@@ -72,4 +72,32 @@ public final class Colors {
       }
     }
   }
+
+  /**
+   * The sum of luma over a row: the values themselves if there is one channel; {@code (19595 R +
+   * 38470 G + 7471 B + 32768) >> 16} as Pillow's conversion to {@code L} if they are whole; else
+   * {@code 0.299 R + 0.587 G + 0.114 B}.
+   *
+   * @param row read, channels interleaved
+   * @param channels 1 or 3
+   * @param whole whether values are whole numbers
+   */
+  public static double sumOfLuma(float[] row, int channels, boolean whole) {
+    double sum = 0;
+    for (int i = 0; i < row.length; i += channels) {
+      if (channels == 1) {
+        sum += row[i];
+      } else if (whole) {
+        sum +=
+            (19_595L * (long) row[i]
+                    + 38_470L * (long) row[i + 1]
+                    + 7_471L * (long) row[i + 2]
+                    + 32_768)
+                >> 16;
+      } else {
+        sum += 0.299 * row[i] + 0.587 * row[i + 1] + 0.114 * row[i + 2];
+      }
+    }
+    return sum;
+  }
 }

@@ -76,6 +76,20 @@ public final class Moves {
   }
 
   /**
+   * Puts one channel among interleaved ones.
+   *
+   * @param plane read, one value per pixel
+   * @param channels values per pixel of the target
+   * @param channel which one, from 0
+   * @param target overwritten at every {@code channels}-th place
+   */
+  public static void interleave(float[] plane, int channels, int channel, float[] target) {
+    for (int i = 0, to = channel; i < plane.length; i++, to += channels) {
+      target[to] = plane[i];
+    }
+  }
+
+  /**
    * Puts an image into a larger one.
    *
    * @param source read

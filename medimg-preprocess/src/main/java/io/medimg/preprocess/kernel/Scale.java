@@ -100,6 +100,22 @@ public final class Scale {
   }
 
   /**
+   * Puts a range on 0 to 65,535, rounded to whole numbers, ties to even: scikit-image's {@code
+   * img_as_uint} for a range from 0 to 1. All 0 if {@code high} is not above {@code low}.
+   *
+   * @param values overwritten with whole numbers
+   * @param low value that becomes 0
+   * @param high value that becomes 65,535
+   */
+  public static void toSixteenBits(float[] values, double low, double high) {
+    double span = high - low;
+    for (int i = 0; i < values.length; i++) {
+      float unit = span > 0 ? (float) ((values[i] - low) / span) : 0f;
+      values[i] = (float) Math.rint(Math.max(0f, Math.min(unit, 1f)) * 65_535f);
+    }
+  }
+
+  /**
    * Takes one channel out of interleaved values.
    *
    * @param interleaved read

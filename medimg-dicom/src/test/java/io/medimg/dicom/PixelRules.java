@@ -120,6 +120,9 @@ final class PixelRules {
 
   private double meanOfGrid(JsonNode wanted, JsonNode other) {
     JsonNode grid = wanted.get("grid");
+    if (grid == null) {
+      return 0; // too small for blocks
+    }
     JsonNode others = other.has("grid") ? other.get("grid") : grid;
     double sum = 0;
     for (int i = 0; i < 64; i++) {

@@ -32,6 +32,9 @@ final class JpegDecoder implements FrameDecoder {
     JpegFrame frame = JpegFrame.of(in, at, format);
     switch (frame.kind()) {
       case LOSSLESS -> lossless(in, frame, at, tables, out);
+      case 0xC0, 0xC1, JpegDctDecoder.PROGRESSIVE ->
+          JpegDctDecoder.decode(
+              in, frame, at, tables, new JpegDctDecoder.FrameOut(out, format.ycbcr()));
       case JpegSegments.SOF_LS -> JpegLsDecoder.decode(in, frame, at, out);
       default ->
           throw in.unsupported("the JPEG process of frame header FF%02X".formatted(frame.kind()));

@@ -1,0 +1,150 @@
+package io.medimg.dicom.codec;
+
+/**
+ * The inverse discrete wavelet transforms, 5/3 in integers and 9/7 in floats, by lifting (ITU-T
+ * T.800, annex F). Coefficients lie level by level in the upper left of the array. Safe for use by
+ * several threads.
+ */
+final class InverseWavelet {
+  private static final float ALPHA = -1.586134342059924f;
+  private static final float BETA = -0.052980118572961f;
+  private static final float GAMMA = 0.882911075530934f;
+  private static final float DELTA = 0.443506852043971f;
+  private static final float K = 1.230174104914001f;
+
+  /** Columns that are lifted together. */
+  private static final int TOGETHER = 16;
+
+  private InverseWavelet() {}
+
+  static void reversible(int[] data, int stride, J2kResolution[] resolutions) {
+    for (int r = 1; r < resolutions.length; r++) {
+      J2kResolution now = resolutions[r];
+      J2kResolution low = resolutions[r - 1];
+      int w = now.x1 - now.x0;
+      int h = now.y1 - now.y0;
+      int[] lines = new int[TOGETHER * Math.max(w, h)];
+      int lowW = low.x1 - low.x0;
+      for (int y = 0; y < h; y++) {
+        interleave(data, y * stride, 1, lines, 1, lowW, w, now.x0 & 1, 1);
+        lift(lines, w, now.x0 & 1, 1);
+        System.arraycopy(lines, 0, data, y * stride, w);
+      }
+      int lowH = low.y1 - low.y0;
+      for (int x = 0; x < w; x += TOGETHER) {
+        int n = Math.min(TOGETHER, w - x);
+        interleave(data, x, stride, lines, n, lowH, h, now.y0 & 1, n);
+        lift(lines, h, now.y0 & 1, n);
+        for (int y = 0; y < h; y++) {
+          System.arraycopy(lines, y * n, data, y * stride + x, n);
+        }
+      }
+    }
+  }
+
+  /** Brings low and high coefficients of {@code n} columns, or of one row, to their places. */
+  private static void interleave(
+      int[] data, int from, int step, int[] lines, int n, int low, int all, int odd, int width) {
+    for (int i = 0; i < all; i++) {
+      int to = (i < low ? 2 * i + odd : 2 * (i - low) + 1 - odd) * n;
+      if (width == 1) {
+        lines[to] = data[from + i * step];
+      } else {
+        System.arraycopy(data, from + i * step, lines, to, n);
+      }
+    }
+  }
+
+  /** Lifts lines of {@code n} values; {@code odd} if the first is a high coefficient. */
+  private static void lift(int[] lines, int count, int odd, int n) {
+    if (count == 1) {
+      for (int i = 0; odd == 1 && i < n; i++) {
+        lines[i] /= 2;
+      }
+      return;
+    }
+    for (int y = odd; y < count; y += 2) {
+      int before = (y > 0 ? y - 1 : 1) * n;
+      int behind = (y + 1 < count ? y + 1 : y - 1) * n;
+      int at = y * n;
+      for (int i = 0; i < n; i++) {
+        lines[at + i] -= lines[before + i] + lines[behind + i] + 2 >> 2;
+      }
+    }
+    for (int y = 1 - odd; y < count; y += 2) {
+      int before = (y > 0 ? y - 1 : 1) * n;
+      int behind = (y + 1 < count ? y + 1 : y - 1) * n;
+      int at = y * n;
+      for (int i = 0; i < n; i++) {
+        lines[at + i] += lines[before + i] + lines[behind + i] >> 1;
+      }
+    }
+  }
+
+  static void irreversible(float[] data, int stride, J2kResolution[] resolutions) {
+    for (int r = 1; r < resolutions.length; r++) {
+      J2kResolution now = resolutions[r];
+      J2kResolution low = resolutions[r - 1];
+      int w = now.x1 - now.x0;
+      int h = now.y1 - now.y0;
+      float[] lines = new float[TOGETHER * Math.max(w, h)];
+      int lowW = low.x1 - low.x0;
+      for (int y = 0; y < h; y++) {
+        interleave(data, y * stride, 1, lines, 1, lowW, w, now.x0 & 1);
+        lift(lines, w, now.x0 & 1, 1);
+        System.arraycopy(lines, 0, data, y * stride, w);
+      }
+      int lowH = low.y1 - low.y0;
+      for (int x = 0; x < w; x += TOGETHER) {
+        int n = Math.min(TOGETHER, w - x);
+        interleave(data, x, stride, lines, n, lowH, h, now.y0 & 1);
+        lift(lines, h, now.y0 & 1, n);
+        for (int y = 0; y < h; y++) {
+          System.arraycopy(lines, y * n, data, y * stride + x, n);
+        }
+      }
+    }
+  }
+
+  private static void interleave(
+      float[] data, int from, int step, float[] lines, int n, int low, int all, int odd) {
+    for (int i = 0; i < all; i++) {
+      int to = (i < low ? 2 * i + odd : 2 * (i - low) + 1 - odd) * n;
+      if (n == 1) {
+        lines[to] = data[from + i * step];
+      } else {
+        System.arraycopy(data, from + i * step, lines, to, n);
+      }
+    }
+  }
+
+  private static void lift(float[] lines, int count, int odd, int n) {
+    if (count == 1) {
+      for (int i = 0; odd == 1 && i < n; i++) {
+        lines[i] /= 2;
+      }
+      return;
+    }
+    for (int y = 0; y < count; y++) {
+      float gain = (y & 1) == odd ? K : 1 / K;
+      for (int i = y * n; i < (y + 1) * n; i++) {
+        lines[i] *= gain;
+      }
+    }
+    step(lines, count, odd, n, -DELTA);
+    step(lines, count, 1 - odd, n, -GAMMA);
+    step(lines, count, odd, n, -BETA);
+    step(lines, count, 1 - odd, n, -ALPHA);
+  }
+
+  private static void step(float[] lines, int count, int first, int n, float factor) {
+    for (int y = first; y < count; y += 2) {
+      int before = (y > 0 ? y - 1 : 1) * n;
+      int behind = (y + 1 < count ? y + 1 : y - 1) * n;
+      int at = y * n;
+      for (int i = 0; i < n; i++) {
+        lines[at + i] += factor * (lines[before + i] + lines[behind + i]);
+      }
+    }
+  }
+}

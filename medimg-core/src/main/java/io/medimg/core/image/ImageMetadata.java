@@ -91,6 +91,14 @@ public final class ImageMetadata {
     return v.viewPosition;
   }
 
+  /**
+   * The side of a paired body part: {@code L}, {@code R} or {@code B} for both (DICOM (0020,0062),
+   * (0020,0060) or the frame's own); empty if the file does not say.
+   */
+  public Optional<String> laterality() {
+    return Optional.ofNullable(v.laterality);
+  }
+
   /** Patient Position (0018,5100) or what the view says of it, for example {@code SUPINE}. */
   public Optional<String> patientPosition() {
     return Optional.ofNullable(v.patientPosition);
@@ -182,6 +190,7 @@ public final class ImageMetadata {
     private @Nullable PixelSpacing pixelSpacing;
     private @Nullable String bodyPartExamined;
     private ViewPosition viewPosition = ViewPosition.UNKNOWN;
+    private @Nullable String laterality;
     private @Nullable String patientPosition;
     private double patientAgeYears = Double.NaN;
     private @Nullable Boolean burnedInAnnotation;
@@ -205,6 +214,7 @@ public final class ImageMetadata {
       b.pixelSpacing = pixelSpacing;
       b.bodyPartExamined = bodyPartExamined;
       b.viewPosition = viewPosition;
+      b.laterality = laterality;
       b.patientPosition = patientPosition;
       b.patientAgeYears = patientAgeYears;
       b.burnedInAnnotation = burnedInAnnotation;
@@ -228,6 +238,7 @@ public final class ImageMetadata {
           Optional.ofNullable(pixelSpacing),
           Optional.ofNullable(bodyPartExamined),
           Optional.of(viewPosition),
+          Optional.ofNullable(laterality),
           Optional.ofNullable(patientPosition),
           Optional.of(patientAgeYears),
           Optional.ofNullable(burnedInAnnotation),
@@ -363,6 +374,17 @@ public final class ImageMetadata {
      */
     public Builder viewPosition(ViewPosition value) {
       viewPosition = Objects.requireNonNull(value, "viewPosition");
+      return this;
+    }
+
+    /**
+     * The side of a paired body part.
+     *
+     * @param value L, R or B; null if unknown
+     * @return this builder
+     */
+    public Builder laterality(@Nullable String value) {
+      laterality = value;
       return this;
     }
 

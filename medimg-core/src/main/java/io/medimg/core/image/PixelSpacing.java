@@ -22,6 +22,8 @@ public record PixelSpacing(double rowMm, double columnMm, Source source) {
     IMAGER_PIXEL_SPACING,
     /** Nominal Scanned Pixel Spacing (0018,2010) of a digitised film. */
     NOMINAL_SCANNED,
+    /** The one region of an ultrasound image whose axes are lengths (0018,6011). */
+    ULTRASOUND_REGION,
     /** A resolution in a PNG, TIFF or BMP, which describes paper rather than patients. */
     FILE_RESOLUTION,
     /** Given by the caller. */

@@ -6,7 +6,6 @@ import io.medimg.core.io.ImageReader;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
-import io.medimg.core.io.UnsupportedImageException;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +91,7 @@ public final class DicomReader implements ImageReader {
       throws IOException {
     PixelModule module = PixelModule.of(name, dataset, limits);
     StoredPixels stored = StoredPixels.of(module, dataset);
-    ShownPixels shown = ShownPixels.of(module, dataset, stored);
+    ShownPixels shown = ShownPixels.of(module, dataset, stored).afterModalityLut(dataset);
     return MedicalImage.of(
         new Size(module.columns(), module.rows()),
         module.frames(),

@@ -3,16 +3,10 @@ package io.medimg.dicom;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.Modality;
 import io.medimg.core.image.PixelSpacing;
-import io.medimg.core.image.PixelSpacing.Source;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.ViewPosition;
-import io.medimg.core.image.VoiLutFunction;
-import io.medimg.core.image.VoiWindow;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +17,40 @@ final class ImageFacts {
   private ImageFacts() {}
 
   static ImageMetadata.Builder of(DicomDataset d, PixelModule module, ShownPixels shown) {
-    Modality modality = Modality.ofCode(d.string(Tag.MODALITY).orElse(""));
     String view = d.string(Tag.VIEW_POSITION).orElse("");
+    Optional<ModalityLut> lut = shown.channels() == 1 ? ModalityLut.of(d) : Optional.empty();
+    Rescale rescale = lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
+    DicomDataset voi =
+        FunctionalGroups.common(d, Tag.WINDOW_CENTER, Tag.FRAME_VOI_LUT_SEQUENCE).orElse(d);
+    boolean signed = lut.isEmpty() && FrameFacts.isSigned(d, rescale);
     ImageMetadata.Builder facts =
         ImageMetadata.builder()
             .format("DICOM")
-            .modality(modality)
+            .modality(Modality.ofCode(d.string(Tag.MODALITY).orElse("")))
             .photometricInterpretation(shown.photometric())
-            .rescale(rescale(d, modality))
-            .windows(windows(d))
+            .rescale(rescale)
+            .windows(Voi.windows(voi))
+            .voiLuts(Voi.tables(voi, signed))
+            .presentationLutShape(Voi.shape(d))
             .pixelSpacing(spacing(d))
             .bodyPartExamined(upper(d.string(Tag.BODY_PART_EXAMINED)))
             .viewPosition(ViewPosition.ofCode(view))
+            .laterality(FrameFacts.laterality(d, 0).orElse(null))
             .patientPosition(position(d, view))
             .patientAgeYears(age(d.string(Tag.PATIENT_AGE).orElse("")))
             .burnedInAnnotation(yesOrNo(d.string(Tag.BURNED_IN_ANNOTATION).orElse("")))
-            .pixelPaddingValue(padding(d, module));
+            .pixelPaddingValue(padding(d, module, lut))
+            .suvFactor(suv(d));
     if (module.pixelTag() == Tag.PIXEL_DATA && module.color() != PixelModule.Color.PALETTE) {
-      facts.bitsStored(module.bitsStored());
+      facts.bitsStored(lut.map(ModalityLut::bits).orElse(module.bitsStored()));
     }
     return facts;
+  }
+
+  private static double suv(DicomDataset d) {
+    return Modality.ofCode(d.string(Tag.MODALITY).orElse("")) == Modality.PT
+        ? SuvFactors.of(d).bodyWeight().value().orElse(Double.NaN)
+        : Double.NaN;
   }
 
   private static @Nullable String upper(Optional<String> text) {
@@ -63,88 +71,15 @@ final class ImageFacts {
     return null;
   }
 
-  /** The data set, then the functional groups that hold for every frame. */
-  private static Optional<DicomDataset> group(DicomDataset d, int tag, int sequence) {
-    if (d.contains(tag)) {
-      return Optional.of(d);
-    }
-    for (DicomDataset shared : d.items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE)) {
-      for (DicomDataset item : shared.items(sequence)) {
-        return Optional.of(item);
-      }
-    }
-    return perFrame(d, tag, sequence);
-  }
-
-  /** What the frames' own groups say, if all say the same. */
-  private static Optional<DicomDataset> perFrame(DicomDataset d, int tag, int sequence) {
-    DicomDataset first = null;
-    for (DicomDataset frame : d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE)) {
-      List<DicomDataset> items = frame.items(sequence);
-      if (items.isEmpty()
-          || (first != null && !items.get(0).strings(tag).equals(first.strings(tag)))) {
-        return Optional.empty();
-      }
-      first = items.get(0);
-    }
-    return Optional.ofNullable(first);
-  }
-
-  private static Rescale rescale(DicomDataset d, Modality modality) {
-    Optional<DicomDataset> group =
-        group(d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
-    OptionalDouble slope =
-        group.map(g -> g.number(Tag.RESCALE_SLOPE)).orElse(OptionalDouble.empty());
-    if (group.isEmpty() || slope.isEmpty() || slope.getAsDouble() == 0) {
-      return Rescale.IDENTITY;
-    }
-    String byModality =
-        switch (modality) {
-          case CT -> "HU";
-          case PT -> d.string(Tag.UNITS).orElse("");
-          default -> "";
-        };
-    String units = group.get().string(Tag.RESCALE_TYPE).orElse(byModality);
-    return new Rescale(
-        slope.getAsDouble(),
-        group.get().number(Tag.RESCALE_INTERCEPT).orElse(0),
-        units.equals("US") ? byModality : units);
-  }
-
-  private static List<VoiWindow> windows(DicomDataset d) {
-    DicomDataset group = group(d, Tag.WINDOW_CENTER, Tag.FRAME_VOI_LUT_SEQUENCE).orElse(d);
-    double[] centers = group.numbers(Tag.WINDOW_CENTER);
-    double[] widths = group.numbers(Tag.WINDOW_WIDTH);
-    VoiLutFunction function =
-        switch (group.string(Tag.VOI_LUT_FUNCTION).orElse("")) {
-          case "LINEAR_EXACT" -> VoiLutFunction.LINEAR_EXACT;
-          case "SIGMOID" -> VoiLutFunction.SIGMOID;
-          default -> VoiLutFunction.LINEAR;
-        };
-    double least = function == VoiLutFunction.LINEAR ? 1 : Double.MIN_VALUE;
-    List<VoiWindow> windows = new ArrayList<>();
-    for (int i = 0; i < Math.min(centers.length, widths.length); i++) {
-      if (!Double.isNaN(centers[i]) && widths[i] >= least) {
-        windows.add(new VoiWindow(centers[i], widths[i], function));
-      }
-    }
-    return windows;
+  private static Rescale rescale(DicomDataset d) {
+    return FunctionalGroups.common(d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE)
+        .map(group -> FrameFacts.rescale(d, group))
+        .orElse(Rescale.IDENTITY);
   }
 
   private static @Nullable PixelSpacing spacing(DicomDataset d) {
-    DicomDataset measures = group(d, Tag.PIXEL_SPACING, Tag.PIXEL_MEASURES_SEQUENCE).orElse(d);
-    PixelSpacing spacing = spacing(measures, Tag.PIXEL_SPACING, Source.PIXEL_SPACING);
-    if (spacing == null) {
-      spacing = spacing(d, Tag.IMAGER_PIXEL_SPACING, Source.IMAGER_PIXEL_SPACING);
-    }
-    return spacing != null
-        ? spacing
-        : spacing(d, Tag.NOMINAL_SCANNED_PIXEL_SPACING, Source.NOMINAL_SCANNED);
-  }
-
-  private static @Nullable PixelSpacing spacing(DicomDataset d, int tag, Source source) {
-    double[] mm = d.numbers(tag);
-    return mm.length == 2 && mm[0] > 0 && mm[1] > 0 ? new PixelSpacing(mm[0], mm[1], source) : null;
+    return Spacings.of(
+        d, FunctionalGroups.common(d, Tag.PIXEL_SPACING, Tag.PIXEL_MEASURES_SEQUENCE).orElse(d));
   }
 
   /** An Age String, for example {@code 045Y}, in years. */
@@ -165,11 +100,14 @@ final class ImageFacts {
     return text.equals("YES") ? Boolean.TRUE : text.equals("NO") ? Boolean.FALSE : null;
   }
 
-  private static @Nullable Integer padding(DicomDataset d, PixelModule module) {
+  /** The padding as the image has it: where a Modality LUT is applied, what becomes of it. */
+  private static @Nullable Integer padding(
+      DicomDataset d, PixelModule module, Optional<ModalityLut> lut) {
     if (d.integer(Tag.PIXEL_PADDING_VALUE).isEmpty()) {
       return null;
     }
     int value = d.integer(Tag.PIXEL_PADDING_VALUE).getAsInt();
-    return module.signed() ? (int) (short) value : value & 0xFFFF;
+    int stored = module.signed() ? (int) (short) value : value & 0xFFFF;
+    return lut.isPresent() ? Integer.valueOf(lut.get().apply(stored)) : Integer.valueOf(stored);
   }
 }

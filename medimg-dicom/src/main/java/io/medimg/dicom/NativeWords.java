@@ -2,6 +2,8 @@ package io.medimg.dicom;
 
 import io.medimg.core.io.MalformedImageException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
 
 /**
  * Words of uncompressed pixels in medimg's order: the samples of a pixel together. Safe for use by
@@ -12,7 +14,7 @@ final class NativeWords {
 
   /** The pixels of the file; at least as many bytes as the header promises. */
   static ByteBuffer view(PixelModule module, DicomDataset dataset) throws MalformedImageException {
-    ByteBuffer bytes = dataset.view(module.pixelTag());
+    ByteBuffer bytes = inByteOrder(module, dataset);
     if (bytes.remaining() < module.storedBytes()) {
       throw new MalformedImageException(
           "%s: %s at offset %d holds %d bytes, but %d frames of %d x %d x %d x %d bit need %d"
@@ -29,6 +31,17 @@ final class NativeWords {
                   module.storedBytes()));
     }
     return bytes;
+  }
+
+  /** Bytes that are written as big-endian words stand pairwise the other way round. */
+  private static ByteBuffer inByteOrder(PixelModule module, DicomDataset dataset) {
+    boolean swapped =
+        module.bitsAllocated() <= 8
+            && dataset.byteOrder() == ByteOrder.BIG_ENDIAN
+            && dataset.vr(module.pixelTag()).equals(Optional.of(Vr.OW));
+    return swapped
+        ? ByteBuffer.wrap(dataset.bytes(module.pixelTag()).orElseThrow())
+        : dataset.view(module.pixelTag());
   }
 
   /** One bit per sample, the lowest of a byte first, without gaps. */

@@ -5,8 +5,8 @@ import io.medimg.core.image.PixelBuffer;
 import java.io.IOException;
 
 /**
- * Samples as medimg keeps them: gray as stored, colours as RGB. Immutable and safe for use by
- * several threads.
+ * Samples as medimg keeps them: gray as stored or after a Modality LUT, colours as RGB. Immutable
+ * and safe for use by several threads.
  *
  * @param pixels of all frames
  * @param channels 1 or 3
@@ -24,6 +24,15 @@ record ShownPixels(PixelBuffer pixels, int channels, PhotometricInterpretation p
       case YBR_RCT, YBR_ICT -> rgb(pixels);
       case YBR_FULL, YBR_FULL_422 -> rgb(stored.rgb() ? pixels : toRgb(pixels));
     };
+  }
+
+  /** Gray values through the Modality LUT, where there is one. */
+  ShownPixels afterModalityLut(DicomDataset dataset) {
+    return channels > 1
+        ? this
+        : ModalityLut.of(dataset)
+            .map(lut -> new ShownPixels(lut.apply(pixels), channels, photometric))
+            .orElse(this);
   }
 
   private static ShownPixels rgb(PixelBuffer pixels) {

@@ -89,6 +89,7 @@ class SharedHeadersTest {
       assertThat(d.item(Tag.MODALITY_LUT_SEQUENCE).isPresent())
           .isEqualTo(expected.get("modalityLutSequence").asBoolean());
     }
+    assertFrame(FrameFacts.of(d, 0), expected.path("functionalGroupsFrame0"));
     JsonNode count = expected.path("topLevelElements");
     if (count.isInt()) {
       long found = Arrays.stream(d.tags()).filter(t -> t >>> 16 != 2).count();
@@ -101,6 +102,24 @@ class SharedHeadersTest {
               palette.get(0).asDouble(), palette.get(1).asDouble(), palette.get(2).asDouble());
     }
     assertSame(windowed(path), d);
+  }
+
+  private static void assertFrame(FrameFacts facts, JsonNode expected) {
+    if (expected.path("RescaleSlope").asDouble(0) != 0) {
+      assertThat(facts.rescale().rescaleSlope()).isEqualTo(expected.get("RescaleSlope").asDouble());
+      assertThat(facts.rescale().rescaleIntercept())
+          .isEqualTo(expected.get("RescaleIntercept").asDouble());
+    }
+    if (expected.path("WindowWidth").asDouble(0) >= 1) {
+      assertThat(facts.windows().get(0).windowCenter())
+          .isEqualTo(expected.get("WindowCenter").asDouble());
+    }
+    if (expected.path("PixelSpacing").isArray()) {
+      assertThat(facts.pixelSpacing().orElseThrow().rowMm())
+          .isEqualTo(expected.get("PixelSpacing").get(0).asDouble());
+      assertThat(facts.pixelSpacing().orElseThrow().columnMm())
+          .isEqualTo(expected.get("PixelSpacing").get(1).asDouble());
+    }
   }
 
   private static void assertNumber(DicomDataset d, int tag, JsonNode expected) {

@@ -170,6 +170,18 @@ public final class DicomBuilder {
     return this;
   }
 
+  DicomBuilder set(Attr attribute, String... values) {
+    return text(attribute.tag(), attribute.vr(), values);
+  }
+
+  DicomBuilder number(Attr attribute, double... values) {
+    return numbers(attribute.tag(), attribute.vr(), values);
+  }
+
+  DicomBuilder items(Attr attribute, DicomBuilder... items) {
+    return items(attribute.tag(), List.of(items));
+  }
+
   /**
    * Writes a sequence.
    *
@@ -244,11 +256,6 @@ public final class DicomBuilder {
   public DicomBuilder remove(int tag) {
     elements.remove(tag);
     return this;
-  }
-
-  /** Whether nothing is in it. */
-  boolean isEmpty() {
-    return elements.isEmpty();
   }
 
   /** What is to be written, in ascending order; with a character set if text needs one. */

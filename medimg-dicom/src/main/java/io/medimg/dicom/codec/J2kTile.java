@@ -96,7 +96,10 @@ final class J2kTile {
     float[][] floats = new float[count][];
     for (int c = 0; c < count; c++) {
       J2kTileComponent component = components[c];
-      J2kTileComponent.BlockDecoder decoder = new J2kBlockDecoder(in);
+      J2kTileComponent.BlockDecoder decoder =
+          component.coding.has(J2kCoding.HIGH_THROUGHPUT)
+              ? new HtBlockDecoder(in)
+              : new J2kBlockDecoder(in);
       if (component.coding.reversible()) {
         integers[c] = component.integers(data, decoder);
       } else {

@@ -37,18 +37,25 @@ public final class AreaResize {
     } else if (!(scaleX >= 1 && scaleY >= 1)) {
       LinearResize.enlargeArea(source, depth, width, height, target);
     } else if (wholeX > 0 && wholeY > 0) {
-      whole(source, depth, wholeX, wholeY, width, height, target);
+      if (depth.isInteger()) {
+        new AreaSums(source, depth).whole(wholeX, wholeY, width, height, target);
+      } else {
+        whole(source, wholeX, wholeY, width, height, target);
+      }
     } else {
-      Span xs = new Span(layout.width(), width, scaleX);
-      Span ys = new Span(layout.height(), height, scaleY);
-      new Fractional(source, xs, ys).run(target);
-      depth.round(target, 0, target.length);
+      AreaSpan xs = new AreaSpan(layout.width(), width, scaleX);
+      AreaSpan ys = new AreaSpan(layout.height(), height, scaleY);
+      if (depth.isInteger()) {
+        new AreaSums(source, depth).fractional(xs, ys, target);
+      } else {
+        new Fractional(source, xs, ys).run(target);
+      }
     }
   }
 
-  /** Every target pixel covers the same whole number of source pixels. */
+  /** Floats of which every target pixel covers the same whole number. */
   private static void whole(
-      Samples source, Depth depth, int stepX, int stepY, int width, int height, float[] target) {
+      Samples source, int stepX, int stepY, int width, int height, float[] target) {
     int channels = source.layout().channels();
     int sourceRow = source.layout().rowLength();
     int row = width * channels;
@@ -57,49 +64,15 @@ public final class AreaResize {
     for (int k = 0; k < offsets.length; k++) {
       offsets[k] = k / stepX * sourceRow + k % stepX * channels;
     }
-    boolean quarter = stepX == 2 && stepY == 2 && depth.isInteger() && channels != 2;
     for (int y = 0; y < height; y++) {
       for (int k = 0; k < stepY; k++) {
         source.readRow(y * stepY + k, band, k * sourceRow);
       }
-      if (quarter) {
-        quarterRow(band, channels, sourceRow, y * row, row, target);
-      } else if (depth == Depth.U8) {
-        exactRow(band, channels, stepX, offsets, y * row, row, target);
-      } else {
-        floatRow(band, channels, stepX, offsets, y * row, row, target);
-      }
-      if (!quarter) {
-        depth.round(target, y * row, (y + 1) * row);
-      }
+      floatRow(band, channels, stepX, offsets, y * row, row, target);
     }
   }
 
-  /** Two by two whole numbers: halves round up, unlike everywhere else. */
-  private static void quarterRow(
-      float[] band, int channels, int below, int at, int length, float[] target) {
-    for (int i = 0; i < length; i++) {
-      int s = i / channels * 2 * channels + i % channels;
-      int sum = (int) (band[s] + band[s + channels] + band[s + below] + band[s + below + channels]);
-      target[at + i] = (sum + 2) >> 2;
-    }
-  }
-
-  /** Bytes: the sum is a whole number, whatever the area. */
-  private static void exactRow(
-      float[] band, int channels, int stepX, int[] offsets, int at, int length, float[] target) {
-    float scale = 1f / offsets.length;
-    for (int i = 0; i < length; i++) {
-      int s = i / channels * stepX * channels + i % channels;
-      int sum = 0;
-      for (int offset : offsets) {
-        sum += (int) band[s + offset];
-      }
-      target[at + i] = sum * scale;
-    }
-  }
-
-  /** Wider samples: sums are floats, taken four at a time. */
+  /** Sums are taken four at a time. */
   private static void floatRow(
       float[] band, int channels, int stepX, int[] offsets, int at, int length, float[] target) {
     float scale = 1f / offsets.length;
@@ -121,51 +94,18 @@ public final class AreaResize {
     }
   }
 
-  /** For every target pixel along one axis: the source pixels that it covers and their shares. */
-  private static final class Span {
-    final int[] first;
-    final int[] share;
-    final float[] weight;
-
-    Span(int sourceLength, int targetLength, double scale) {
-      first = new int[targetLength];
-      share = new int[targetLength + 1];
-      weight = new float[2 * sourceLength + 2 * targetLength];
-      int k = 0;
-      for (int i = 0; i < targetLength; i++) {
-        double from = i * scale;
-        double to = from + scale;
-        double covered = Math.min(scale, sourceLength - from);
-        int last = Math.min((int) Math.floor(to), sourceLength - 1);
-        int start = Math.min((int) Math.ceil(from), last);
-        first[i] = start;
-        if (start - from > 1e-3) {
-          first[i] = start - 1;
-          weight[k++] = (float) ((start - from) / covered);
-        }
-        for (int s = start; s < last; s++) {
-          weight[k++] = (float) (1.0 / covered);
-        }
-        if (to - last > 1e-3) {
-          weight[k++] = (float) (Math.min(Math.min(to - last, 1.0), covered) / covered);
-        }
-        share[i + 1] = k;
-      }
-    }
-  }
-
-  /** One resize with fractional coverage; used once. */
+  /** One resize of floats with fractional coverage; used once. */
   private static final class Fractional {
     private final Samples source;
-    private final Span xs;
-    private final Span ys;
+    private final AreaSpan xs;
+    private final AreaSpan ys;
     private final int channels;
     private final int sourceRow;
     private final int row;
     private final float[] lines;
     private final float[] sums;
 
-    Fractional(Samples source, Span xs, Span ys) {
+    Fractional(Samples source, AreaSpan xs, AreaSpan ys) {
       this.source = source;
       this.xs = xs;
       this.ys = ys;

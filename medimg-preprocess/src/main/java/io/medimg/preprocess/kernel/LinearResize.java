@@ -116,13 +116,46 @@ public final class LinearResize {
     }
   }
 
+  /** The samples of a row that the taps want, and no others; used by one resize. */
+  private static final class Places {
+    /** The target position that each sample of a target row belongs to. */
+    final int[] target;
+
+    final float[] left;
+    final float[] right;
+    private final int[] before;
+    private final int[] after;
+
+    Places(Taps xs, int channels) {
+      int length = xs.before.length * channels;
+      target = new int[length];
+      before = new int[length];
+      after = new int[length];
+      left = new float[length];
+      right = new float[length];
+      for (int i = 0; i < length; i++) {
+        target[i] = i / channels;
+        before[i] = xs.before[target[i]] * channels + i % channels;
+        after[i] = xs.after[target[i]] * channels + i % channels;
+      }
+    }
+
+    int length() {
+      return target.length;
+    }
+
+    void pick(Samples source, int y) {
+      source.pick(y, before, left);
+      source.pick(y, after, right);
+    }
+  }
+
   /** Floating-point resize; used once. */
   private static final class Floating {
     private final Samples source;
     private final Taps xs;
     private final Taps ys;
-    private final int channels;
-    private final float[] line;
+    private final Places places;
     private final float[][] rows = new float[2][];
     private final int[] loaded = {-1, -1};
 
@@ -130,10 +163,9 @@ public final class LinearResize {
       this.source = source;
       this.xs = xs;
       this.ys = ys;
-      channels = source.layout().channels();
-      line = new float[source.layout().rowLength()];
-      rows[0] = new float[xs.before.length * channels];
-      rows[1] = new float[xs.before.length * channels];
+      places = new Places(xs, source.layout().channels());
+      rows[0] = new float[places.length()];
+      rows[1] = new float[places.length()];
     }
 
     void run(float[] target) {
@@ -154,7 +186,7 @@ public final class LinearResize {
     private float[] row(int index, int keep) {
       int slot = loaded[0] == index ? 0 : loaded[1] == index ? 1 : loaded[0] == keep ? 1 : 0;
       if (loaded[slot] != index) {
-        source.readRow(index, line, 0);
+        places.pick(source, index);
         across(rows[slot]);
         loaded[slot] = index;
       }
@@ -162,15 +194,9 @@ public final class LinearResize {
     }
 
     private void across(float[] result) {
-      int i = 0;
-      for (int x = 0; x < xs.before.length; x++) {
-        int s0 = xs.before[x] * channels;
-        int s1 = xs.after[x] * channels;
-        float a0 = xs.rest[x];
-        float a1 = xs.weight[x];
-        for (int c = 0; c < channels; c++, i++) {
-          result[i] = line[s0 + c] * a0 + line[s1 + c] * a1;
-        }
+      for (int i = 0; i < result.length; i++) {
+        int x = places.target[i];
+        result[i] = places.left[i] * xs.rest[x] + places.right[i] * xs.weight[x];
       }
     }
   }
@@ -182,8 +208,7 @@ public final class LinearResize {
     private final Taps ys;
     private final int[] alpha0;
     private final int[] alpha1;
-    private final int channels;
-    private final int[] line;
+    private final Places places;
     private final int[][] rows = new int[2][];
     private final int[] loaded = new int[2];
 
@@ -193,10 +218,9 @@ public final class LinearResize {
       this.ys = ys;
       alpha0 = xs.fixed(xs.rest);
       alpha1 = xs.fixed(xs.weight);
-      channels = source.layout().channels();
-      line = new int[source.layout().rowLength()];
-      rows[0] = new int[xs.before.length * channels];
-      rows[1] = new int[xs.before.length * channels];
+      places = new Places(xs, source.layout().channels());
+      rows[0] = new int[places.length()];
+      rows[1] = new int[places.length()];
       Arrays.fill(loaded, -1);
     }
 
@@ -220,7 +244,7 @@ public final class LinearResize {
     private int[] row(int index, int keep) {
       int slot = loaded[0] == index ? 0 : loaded[1] == index ? 1 : loaded[0] == keep ? 1 : 0;
       if (loaded[slot] != index) {
-        source.readRow(index, line);
+        places.pick(source, index);
         across(rows[slot]);
         loaded[slot] = index;
       }
@@ -228,15 +252,9 @@ public final class LinearResize {
     }
 
     private void across(int[] result) {
-      int i = 0;
-      for (int x = 0; x < xs.before.length; x++) {
-        int s0 = xs.before[x] * channels;
-        int s1 = xs.after[x] * channels;
-        int a0 = alpha0[x];
-        int a1 = alpha1[x];
-        for (int c = 0; c < channels; c++, i++) {
-          result[i] = line[s0 + c] * a0 + line[s1 + c] * a1;
-        }
+      for (int i = 0; i < result.length; i++) {
+        int x = places.target[i];
+        result[i] = (int) places.left[i] * alpha0[x] + (int) places.right[i] * alpha1[x];
       }
     }
   }

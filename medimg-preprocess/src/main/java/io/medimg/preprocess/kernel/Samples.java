@@ -62,12 +62,13 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
   void readRow(int y, float[] target, int at);
 
   /**
-   * Reads one row as integers.
+   * Reads some values of one row.
    *
    * @param y from 0 to height - 1
-   * @param target overwritten from index 0 for width times channels values; fractions are cut off
+   * @param places read, from 0 to width times channels - 1, in any order
+   * @param target overwritten, one value per place
    */
-  void readRow(int y, int[] target);
+  void pick(int y, int[] places, float[] target);
 
   /**
    * Reads all rows as bytes, one after the other; every value must be a whole number from 0 to 255.
@@ -165,11 +166,10 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
     }
 
     @Override
-    public void readRow(int y, int[] target) {
+    public void pick(int y, int[] places, float[] target) {
       int from = layout.start(y);
-      int length = layout.rowLength();
-      for (int i = 0; i < length; i++) {
-        target[i] = (int) table[samples[from + i] & 0xFF];
+      for (int i = 0; i < target.length; i++) {
+        target[i] = table[samples[from + places[i]] & 0xFF];
       }
     }
   }
@@ -245,11 +245,10 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
     }
 
     @Override
-    public void readRow(int y, int[] target) {
+    public void pick(int y, int[] places, float[] target) {
       int from = layout.start(y);
-      int length = layout.rowLength();
-      for (int i = 0; i < length; i++) {
-        target[i] = (int) table[samples[from + i] & 0xFFFF];
+      for (int i = 0; i < target.length; i++) {
+        target[i] = table[samples[from + places[i]] & 0xFFFF];
       }
     }
   }
@@ -304,11 +303,10 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
     }
 
     @Override
-    public void readRow(int y, int[] target) {
+    public void pick(int y, int[] places, float[] target) {
       int from = layout.start(y);
-      int length = layout.rowLength();
-      for (int i = 0; i < length; i++) {
-        target[i] = (int) samples[from + i];
+      for (int i = 0; i < target.length; i++) {
+        target[i] = samples[from + places[i]];
       }
     }
   }

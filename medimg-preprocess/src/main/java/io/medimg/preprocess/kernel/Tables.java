@@ -25,6 +25,25 @@ public final class Tables {
     return table;
   }
 
+  /** Whether every bit pattern, read as an unsigned number, stands for itself. */
+  static boolean isIdentity(float[] table) {
+    for (int i = 0; i < table.length; i++) {
+      if (table[i] != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The same table for whole numbers. */
+  static int[] toInts(float[] table) {
+    int[] ints = new int[table.length];
+    for (int i = 0; i < table.length; i++) {
+      ints[i] = (int) table[i];
+    }
+    return ints;
+  }
+
   /** Whether every byte stands for itself. */
   static boolean isIdentity(byte[] table) {
     for (int i = 0; i < table.length; i++) {

@@ -1,0 +1,274 @@
+package io.medimg.preprocess.kernel;
+
+import io.medimg.preprocess.kernel.Samples.Layout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * Samples of an integer depth, read as whole numbers: added up column by column, or one by one.
+ * Takes a copy of the table, so it must be made after the last change of it. Not safe for use by
+ * several threads; build one per thread.
+ */
+interface RowSums {
+
+  /**
+   * Adds rows up.
+   *
+   * @param from first row
+   * @param to end of the rows
+   * @param sums overwritten, width times channels of them; the caller sees to it that none
+   *     overflows
+   */
+  void sum(int from, int to, int[] sums);
+
+  /**
+   * One value.
+   *
+   * @param y row
+   * @param i place in the row, below width times channels
+   */
+  int value(int y, int i);
+
+  /** Reads samples whose values are all whole numbers that 17 bits with sign hold. */
+  static RowSums of(Samples samples) {
+    Layout layout = samples.layout();
+    if (samples instanceof Samples.Bytes bytes) {
+      return Tables.isIdentity(bytes.table())
+          ? new PlainBytes(bytes.array(), layout)
+          : new Bytes(bytes.array(), Tables.toInts(bytes.table()), layout);
+    }
+    if (samples instanceof Samples.Shorts shorts) {
+      return Tables.isIdentity(shorts.table())
+          ? new PlainShorts(shorts.array(), layout)
+          : new Shorts(shorts.array(), Tables.toInts(shorts.table()), layout);
+    }
+    return new Floats(((Samples.Floats) samples).array(), layout);
+  }
+
+  /** Bytes that stand for themselves: eight at a time, as four pairs of sums in a long. */
+  record PlainBytes(byte[] samples, Layout layout) implements RowSums {
+    private static final VarHandle LONGS =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
+
+    @Override
+    public void sum(int from, int to, int[] sums) {
+      Arrays.fill(sums, 0);
+      int y = from;
+      for (; y <= to - 4; y += 4) {
+        addFour(layout.start(y), sums);
+      }
+      for (; y < to; y++) {
+        int row = layout.start(y);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += samples[row + i] & 0xFF;
+        }
+      }
+    }
+
+    private void addFour(int row, int[] sums) {
+      byte[] s = samples;
+      int r1 = row + layout.stride();
+      int r2 = r1 + layout.stride();
+      int r3 = r2 + layout.stride();
+      int i = 0;
+      for (; i <= sums.length - 8; i += 8) {
+        long a = (long) LONGS.get(s, row + i);
+        long b = (long) LONGS.get(s, r1 + i);
+        long c = (long) LONGS.get(s, r2 + i);
+        long d = (long) LONGS.get(s, r3 + i);
+        long even = (a & EVEN) + (b & EVEN) + (c & EVEN) + (d & EVEN);
+        long odd = (a >>> 8 & EVEN) + (b >>> 8 & EVEN) + (c >>> 8 & EVEN) + (d >>> 8 & EVEN);
+        sums[i] += (int) even & 0xFFFF;
+        sums[i + 1] += (int) odd & 0xFFFF;
+        sums[i + 2] += (int) even >>> 16;
+        sums[i + 3] += (int) odd >>> 16;
+        sums[i + 4] += (int) (even >>> 32) & 0xFFFF;
+        sums[i + 5] += (int) (odd >>> 32) & 0xFFFF;
+        sums[i + 6] += (int) (even >>> 48);
+        sums[i + 7] += (int) (odd >>> 48);
+      }
+      for (; i < sums.length; i++) {
+        sums[i] +=
+            (s[row + i] & 0xFF) + (s[r1 + i] & 0xFF) + (s[r2 + i] & 0xFF) + (s[r3 + i] & 0xFF);
+      }
+    }
+
+    @Override
+    public int value(int y, int i) {
+      return samples[layout.start(y) + i] & 0xFF;
+    }
+  }
+
+  /** Bytes behind a table. */
+  record Bytes(byte[] samples, int[] table, Layout layout) implements RowSums {
+    @Override
+    public void sum(int from, int to, int[] sums) {
+      Arrays.fill(sums, 0);
+      byte[] s = samples;
+      int[] t = table;
+      int y = from;
+      for (; y <= to - 2; y += 2) {
+        int row = layout.start(y);
+        int below = layout.start(y + 1);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += t[s[row + i] & 0xFF] + t[s[below + i] & 0xFF];
+        }
+      }
+      if (y < to) {
+        int row = layout.start(y);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += t[s[row + i] & 0xFF];
+        }
+      }
+    }
+
+    @Override
+    public int value(int y, int i) {
+      return table[samples[layout.start(y) + i] & 0xFF];
+    }
+  }
+
+  /**
+   * Unsigned shorts that stand for themselves. Four rows of 14 bits, which is what most films have,
+   * are added in 16 bits, and copied for that: the compiler then makes vector instructions of it.
+   */
+  final class PlainShorts implements RowSums {
+    /** Bits that four samples must not have for their sum to fit 16 bits. */
+    private static final int WIDE = 0xC000;
+
+    private final short[] samples;
+    private final Layout layout;
+    private final short[][] rows;
+    private final short[] fours;
+    private final short[] bits;
+    private boolean wide;
+
+    PlainShorts(short[] samples, Layout layout) {
+      this.samples = samples;
+      this.layout = layout;
+      rows = new short[4][layout.rowLength()];
+      fours = new short[layout.rowLength()];
+      bits = new short[layout.rowLength()];
+    }
+
+    @Override
+    public void sum(int from, int to, int[] sums) {
+      Arrays.fill(sums, 0);
+      int y = from;
+      for (; y <= to - 4; y += 4) {
+        int row = layout.start(y);
+        if (wide || !addNarrow(row, sums)) {
+          addFour(row, sums);
+        }
+      }
+      for (; y < to; y++) {
+        int row = layout.start(y);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += samples[row + i] & 0xFFFF;
+        }
+      }
+    }
+
+    /** Adds four rows unless a sample has more than 14 bits. */
+    private boolean addNarrow(int row, int[] sums) {
+      for (int r = 0; r < 4; r++) {
+        System.arraycopy(samples, row + r * layout.stride(), rows[r], 0, sums.length);
+      }
+      addShorts(rows[0], rows[1], rows[2], rows[3], fours);
+      or(rows[0], rows[1], rows[2], rows[3], bits);
+      int seen = 0;
+      for (int i = 0; i < sums.length; i++) {
+        seen |= bits[i];
+        sums[i] += fours[i] & 0xFFFF;
+      }
+      wide = (seen & WIDE) != 0;
+      for (int i = 0; wide && i < sums.length; i++) {
+        sums[i] -= fours[i] & 0xFFFF;
+      }
+      return !wide;
+    }
+
+    private static void addShorts(short[] a, short[] b, short[] c, short[] d, short[] sum) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] = (short) (a[i] + b[i] + c[i] + d[i]);
+      }
+    }
+
+    private static void or(short[] a, short[] b, short[] c, short[] d, short[] bits) {
+      for (int i = 0; i < bits.length; i++) {
+        bits[i] = (short) (a[i] | b[i] | c[i] | d[i]);
+      }
+    }
+
+    private void addFour(int row, int[] sums) {
+      short[] s = samples;
+      int r1 = row + layout.stride();
+      int r2 = r1 + layout.stride();
+      int r3 = r2 + layout.stride();
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] +=
+            (s[row + i] & 0xFFFF)
+                + (s[r1 + i] & 0xFFFF)
+                + (s[r2 + i] & 0xFFFF)
+                + (s[r3 + i] & 0xFFFF);
+      }
+    }
+
+    @Override
+    public int value(int y, int i) {
+      return samples[layout.start(y) + i] & 0xFFFF;
+    }
+  }
+
+  /** Shorts behind a table, signed ones among them. */
+  record Shorts(short[] samples, int[] table, Layout layout) implements RowSums {
+    @Override
+    public void sum(int from, int to, int[] sums) {
+      Arrays.fill(sums, 0);
+      short[] s = samples;
+      int[] t = table;
+      int y = from;
+      for (; y <= to - 2; y += 2) {
+        int row = layout.start(y);
+        int below = layout.start(y + 1);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += t[s[row + i] & 0xFFFF] + t[s[below + i] & 0xFFFF];
+        }
+      }
+      if (y < to) {
+        int row = layout.start(y);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += t[s[row + i] & 0xFFFF];
+        }
+      }
+    }
+
+    @Override
+    public int value(int y, int i) {
+      return table[samples[layout.start(y) + i] & 0xFFFF];
+    }
+  }
+
+  /** Floats that hold whole numbers. */
+  record Floats(float[] samples, Layout layout) implements RowSums {
+    @Override
+    public void sum(int from, int to, int[] sums) {
+      Arrays.fill(sums, 0);
+      for (int y = from; y < to; y++) {
+        int row = layout.start(y);
+        for (int i = 0; i < sums.length; i++) {
+          sums[i] += (int) samples[row + i];
+        }
+      }
+    }
+
+    @Override
+    public int value(int y, int i) {
+      return (int) samples[layout.start(y) + i];
+    }
+  }
+}

@@ -75,14 +75,38 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
    *
    * @return only to be read: it may be the shared array itself
    */
-  byte[] readBytes();
+  default byte[] readBytes() {
+    LevelRows<byte[]> rows = LevelRows.ofBytes(this);
+    Layout layout = layout();
+    if (layout.fills(rows.array.length)) {
+      rows.load(0);
+      return rows.array;
+    }
+    byte[] all = new byte[layout.length()];
+    for (int y = 0; y < layout.height(); y++) {
+      System.arraycopy(rows.array, rows.load(y), all, y * layout.rowLength(), layout.rowLength());
+    }
+    return all;
+  }
 
   /**
    * Reads all rows as shorts, one after the other; every value must be a whole number.
    *
    * @return only to be read: it may be the shared array itself
    */
-  short[] readShorts();
+  default short[] readShorts() {
+    LevelRows<short[]> rows = LevelRows.ofShorts(this);
+    Layout layout = layout();
+    if (layout.fills(rows.array.length)) {
+      rows.load(0);
+      return rows.array;
+    }
+    short[] all = new short[layout.length()];
+    for (int y = 0; y < layout.height(); y++) {
+      System.arraycopy(rows.array, rows.load(y), all, y * layout.rowLength(), layout.rowLength());
+    }
+    return all;
+  }
 
   /** Reads all rows, one after the other, into a new array. */
   default float[] readAll() {
@@ -121,39 +145,6 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
     /** The shared table. */
     public float[] table() {
       return table;
-    }
-
-    @Override
-    public byte[] readBytes() {
-      byte[] lookup = new byte[256];
-      Tables.toBytes(table, lookup);
-      if (layout.fills(samples.length) && Tables.isIdentity(lookup)) {
-        return samples;
-      }
-      byte[] all = new byte[layout.length()];
-      int length = layout.rowLength();
-      for (int y = 0, at = 0; y < layout.height(); y++) {
-        int from = layout.start(y);
-        for (int i = 0; i < length; i++) {
-          all[at++] = lookup[samples[from + i] & 0xFF];
-        }
-      }
-      return all;
-    }
-
-    @Override
-    public short[] readShorts() {
-      short[] lookup = new short[256];
-      Tables.toShorts(table, lookup);
-      short[] all = new short[layout.length()];
-      int length = layout.rowLength();
-      for (int y = 0, at = 0; y < layout.height(); y++) {
-        int from = layout.start(y);
-        for (int i = 0; i < length; i++) {
-          all[at++] = lookup[samples[from + i] & 0xFF];
-        }
-      }
-      return all;
     }
 
     @Override
@@ -203,39 +194,6 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
     }
 
     @Override
-    public byte[] readBytes() {
-      byte[] lookup = new byte[65_536];
-      Tables.toBytes(table, lookup);
-      byte[] all = new byte[layout.length()];
-      int length = layout.rowLength();
-      for (int y = 0, at = 0; y < layout.height(); y++) {
-        int from = layout.start(y);
-        for (int i = 0; i < length; i++) {
-          all[at++] = lookup[samples[from + i] & 0xFFFF];
-        }
-      }
-      return all;
-    }
-
-    @Override
-    public short[] readShorts() {
-      short[] lookup = new short[65_536];
-      Tables.toShorts(table, lookup);
-      if (layout.fills(samples.length) && Tables.isIdentity(lookup)) {
-        return samples;
-      }
-      short[] all = new short[layout.length()];
-      int length = layout.rowLength();
-      for (int y = 0, at = 0; y < layout.height(); y++) {
-        int from = layout.start(y);
-        for (int i = 0; i < length; i++) {
-          all[at++] = lookup[samples[from + i] & 0xFFFF];
-        }
-      }
-      return all;
-    }
-
-    @Override
     public void readRow(int y, float[] target, int at) {
       int from = layout.start(y);
       int length = layout.rowLength();
@@ -281,20 +239,6 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
      */
     public float[] read() {
       return layout.fills(samples.length) ? samples : readAll();
-    }
-
-    @Override
-    public byte[] readBytes() {
-      byte[] all = new byte[layout.length()];
-      Tables.toBytes(read(), all);
-      return all;
-    }
-
-    @Override
-    public short[] readShorts() {
-      short[] all = new short[layout.length()];
-      Tables.toShorts(read(), all);
-      return all;
     }
 
     @Override

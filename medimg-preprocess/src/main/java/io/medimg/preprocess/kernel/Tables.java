@@ -44,16 +44,6 @@ public final class Tables {
     return ints;
   }
 
-  /** Whether every byte stands for itself. */
-  static boolean isIdentity(byte[] table) {
-    for (int i = 0; i < table.length; i++) {
-      if (table[i] != (byte) i) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Whether every short stands for itself. */
   static boolean isIdentity(short[] table) {
     for (int i = 0; i < table.length; i++) {
@@ -100,6 +90,20 @@ public final class Tables {
     for (int i = 0; i < source.length; i++) {
       target[i] = table[source[i] & 0xFFFF];
     }
+  }
+
+  /** The same table for values that are whole numbers from 0 to 255. */
+  static byte[] toBytes(float[] table) {
+    byte[] bytes = new byte[table.length];
+    toBytes(table, bytes);
+    return bytes;
+  }
+
+  /** The same table for values that are whole numbers of 16 bits, signed or unsigned. */
+  static short[] toShorts(float[] table) {
+    short[] shorts = new short[table.length];
+    toShorts(table, shorts);
+    return shorts;
   }
 
   /**

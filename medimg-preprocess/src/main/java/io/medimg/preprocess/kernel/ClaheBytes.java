@@ -1,0 +1,192 @@
+package io.medimg.preprocess.kernel;
+
+import io.medimg.preprocess.kernel.Clahe.Grid;
+import io.medimg.preprocess.kernel.Samples.Layout;
+import java.util.Arrays;
+
+/**
+ * CLAHE of one image with 256 levels, row by row.
+ *
+ * <p>OpenCV blends the entries of four tables per pixel, across first. Here the tables of a whole
+ * row are blended down first, once per row and level, so that a pixel costs one multiplication.
+ * Both ways round differently, by less than a thousandth of a level; where the result lies that
+ * near to a half, the pixel is computed again in OpenCV's order.
+ *
+ * <p>Not safe for use by several threads; build one per thread.
+ */
+final class ClaheBytes {
+  private static final int LEVELS = 256;
+
+  /** Partial histograms, so that equal neighbours need not wait for each other. */
+  private static final int BANKS = 4;
+
+  /** Bits of fraction that a float between 1024 and 2048 has. */
+  private static final int FRACTION = 13;
+
+  /**
+   * What is added to a level: it moves floats to where their bits are a number with a fraction of
+   * 13 bits, whose lowest byte is the level; a half, to round by cutting off; and four units of the
+   * fraction, so that what lies within four units of a half has less than eight. Both orders round
+   * a sum of four products below 256 at most five times each, and two more roundings to a unit come
+   * in here: together less than 3e-4, and four units are 4.8e-4.
+   */
+  private static final float BIAS = 1536.5f + 4f / (1 << FRACTION);
+
+  /** The bits of the fraction that are zero where rounding is not sure. */
+  private static final int NEAR = (1 << FRACTION) - 8;
+
+  private final LevelRows<byte[]> source;
+  private final ClaheTiles tiles;
+  private final ClaheAxis xs;
+  private final ClaheAxis ys;
+
+  /** The tables, by row and column of tiles. */
+  private final float[][][] tables;
+
+  /** Pixels of a row that are to be computed again: column times 256 plus level. */
+  private final int[] unsure;
+
+  ClaheBytes(Samples samples, Grid grid) {
+    Layout layout = samples.layout();
+    source = LevelRows.ofBytes(samples);
+    tiles = new ClaheTiles(layout.width(), layout.height(), grid);
+    xs = new ClaheAxis(layout.width(), tiles.width, grid.tilesX());
+    ys = new ClaheAxis(layout.height(), tiles.height, grid.tilesY());
+    tables = new float[grid.tilesY()][grid.tilesX()][LEVELS];
+    unsure = new int[layout.width()];
+    makeTables();
+  }
+
+  private void makeTables() {
+    int[][][] counts = new int[tiles.grid.tilesX()][BANKS][LEVELS];
+    int[] table = new int[LEVELS];
+    for (int ty = 0; ty < tables.length; ty++) {
+      for (int y = ty * tiles.height; y < (ty + 1) * tiles.height; y++) {
+        countRow(source.load(tiles.row[y]), counts);
+      }
+      for (int tx = 0; tx < counts.length; tx++) {
+        tiles.table(takeSums(counts[tx]), table, 0);
+        for (int v = 0; v < LEVELS; v++) {
+          tables[ty][tx][v] = table[v];
+        }
+      }
+    }
+  }
+
+  private void countRow(int start, int[][][] counts) {
+    for (int tx = 0; tx < counts.length; tx++) {
+      int[][] c = counts[tx];
+      int left = tx * tiles.width;
+      int end = tiles.directEnd(tx);
+      count(source.array, start + left, start + end, c[0], c[1], c[2], c[3]);
+      for (int x = end; x < left + tiles.width; x++) {
+        c[0][source.array[start + tiles.column[x]] & 0xFF]++;
+      }
+    }
+  }
+
+  private static void count(
+      byte[] levels, int from, int to, int[] c0, int[] c1, int[] c2, int[] c3) {
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      c0[levels[i] & 0xFF]++;
+      c1[levels[i + 1] & 0xFF]++;
+      c2[levels[i + 2] & 0xFF]++;
+      c3[levels[i + 3] & 0xFF]++;
+    }
+    for (; i < to; i++) {
+      c0[levels[i] & 0xFF]++;
+    }
+  }
+
+  /** Adds the partial histograms up in the first, of use until the next call, and clears them. */
+  private int[] takeSums(int[][] counts) {
+    int[] sums = counts[0].clone();
+    for (int b = 1; b < BANKS; b++) {
+      for (int v = 0; v < LEVELS; v++) {
+        sums[v] += counts[b][v];
+      }
+    }
+    for (int[] bank : counts) {
+      Arrays.fill(bank, 0);
+    }
+    return sums;
+  }
+
+  /**
+   * Equalises rows.
+   *
+   * @param from first row
+   * @param to end of the rows
+   * @param target overwritten from {@code at}, row after row; may be the source, at the same place
+   */
+  void rows(int from, int to, byte[] target, int at) {
+    float[] left = new float[LEVELS]; // made here, so that the compiler knows their length
+    float[] more = new float[LEVELS];
+    float[] weight = xs.weight;
+    int[] notes = unsure;
+    int row = at;
+    for (int y = from; y < to; y++, row += weight.length) {
+      int start = source.load(y);
+      byte[] levels = source.array;
+      int count = 0;
+      for (int run = 0; run < xs.runs; run++) {
+        blendDown(xs.gap[xs.runStart[run]], y, left, more);
+        int end = xs.runStart[run + 1];
+        for (int x = xs.runStart[run]; x < end; x++) {
+          int v = levels[start + x] & 0xFF;
+          int bits = Float.floatToRawIntBits(left[v] + more[v] * weight[x]);
+          target[row + x] = (byte) (bits >> FRACTION);
+          if ((bits & NEAR) == 0) {
+            notes[count++] = x << 8 | v;
+          }
+        }
+      }
+      for (int k = 0; k < count; k++) {
+        target[row + (notes[k] >>> 8)] = (byte) inOrder(notes[k] & 0xFF, notes[k] >>> 8, y);
+      }
+    }
+  }
+
+  /** Blends the tables left and right of a gap down; the right one as its lead over the left. */
+  private void blendDown(int gap, int y, float[] left, float[] more) {
+    float[][] upper = tables[ys.before(ys.gap[y])];
+    float[][] lower = tables[ys.after(ys.gap[y])];
+    int l = xs.before(gap);
+    int r = xs.after(gap);
+    float ya = ys.weight[y];
+    float rest = ys.rest[y];
+    blend(upper[l], lower[l], rest, ya, left);
+    blend(upper[r], lower[r], rest, ya, more);
+    for (int v = 0; v < more.length; v++) {
+      more[v] -= left[v];
+      left[v] += BIAS;
+    }
+  }
+
+  private static void blend(float[] a, float[] b, float shareA, float shareB, float[] result) {
+    for (int v = 0; v < result.length; v++) {
+      result[v] = a[v] * shareA + b[v] * shareB;
+    }
+  }
+
+  /** One pixel as OpenCV computes it. */
+  private int inOrder(int v, int x, int y) {
+    float[][] upper = tables[ys.before(ys.gap[y])];
+    float[][] lower = tables[ys.after(ys.gap[y])];
+    int left = xs.before(xs.gap[x]);
+    int right = xs.after(xs.gap[x]);
+    float xa = xs.weight[x];
+    float rest = xs.rest[x];
+    float value =
+        (upper[left][v] * rest + upper[right][v] * xa) * ys.rest[y]
+            + (lower[left][v] * rest + lower[right][v] * xa) * ys.weight[y];
+    return Float.floatToRawIntBits(value + ClaheTiles.ROUNDER) - ClaheTiles.ROUNDER_BITS;
+  }
+
+  /** One pixel. */
+  int value(int x, int y) {
+    int start = source.load(y);
+    return inOrder(source.array[start + x] & 0xFF, x, y);
+  }
+}

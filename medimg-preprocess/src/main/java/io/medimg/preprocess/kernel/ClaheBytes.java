@@ -43,6 +43,9 @@ final class ClaheBytes {
   /** The tables, by row and column of tiles. */
   private final float[][][] tables;
 
+  /** The table right of the present gap, blended for the present row. */
+  private final float[] blended = new float[LEVELS];
+
   /** Pixels of a row that are to be computed again: column times 256 plus level. */
   private final int[] unsure;
 
@@ -122,7 +125,7 @@ final class ClaheBytes {
    */
   void rows(int from, int to, byte[] target, int at) {
     float[] left = new float[LEVELS]; // made here, so that the compiler knows their length
-    float[] more = new float[LEVELS];
+    float[] lead = new float[LEVELS];
     float[] weight = xs.weight;
     int[] notes = unsure;
     int row = at;
@@ -131,11 +134,11 @@ final class ClaheBytes {
       byte[] levels = source.array;
       int count = 0;
       for (int run = 0; run < xs.runs; run++) {
-        blendDown(xs.gap[xs.runStart[run]], y, left, more);
+        blendDown(xs.gap[xs.runStart[run]], y, left, lead);
         int end = xs.runStart[run + 1];
         for (int x = xs.runStart[run]; x < end; x++) {
           int v = levels[start + x] & 0xFF;
-          int bits = Float.floatToRawIntBits(left[v] + more[v] * weight[x]);
+          int bits = Float.floatToRawIntBits(left[v] + lead[v] * weight[x]);
           target[row + x] = (byte) (bits >> FRACTION);
           if ((bits & NEAR) == 0) {
             notes[count++] = x << 8 | v;
@@ -148,25 +151,28 @@ final class ClaheBytes {
     }
   }
 
-  /** Blends the tables left and right of a gap down; the right one as its lead over the left. */
-  private void blendDown(int gap, int y, float[] left, float[] more) {
+  /**
+   * Blends the table right of a gap down, and gives the left one, biased, and the lead of the right
+   * one over it. Gaps must be taken from left to right, so that the left one is there already.
+   */
+  private void blendDown(int gap, int y, float[] left, float[] lead) {
     float[][] upper = tables[ys.before(ys.gap[y])];
     float[][] lower = tables[ys.after(ys.gap[y])];
-    int l = xs.before(gap);
-    int r = xs.after(gap);
-    float ya = ys.weight[y];
-    float rest = ys.rest[y];
-    blend(upper[l], lower[l], rest, ya, left);
-    blend(upper[r], lower[r], rest, ya, more);
-    for (int v = 0; v < more.length; v++) {
-      more[v] -= left[v];
-      left[v] += BIAS;
+    int tile = xs.after(gap);
+    if (gap == xs.gap[0]) {
+      int first = xs.before(gap);
+      step(upper[first], lower[first], ys.rest[y], ys.weight[y], blended, left, lead);
     }
+    step(upper[tile], lower[tile], ys.rest[y], ys.weight[y], blended, left, lead);
   }
 
-  private static void blend(float[] a, float[] b, float shareA, float shareB, float[] result) {
-    for (int v = 0; v < result.length; v++) {
-      result[v] = a[v] * shareA + b[v] * shareB;
+  private static void step(
+      float[] a, float[] b, float shareA, float shareB, float[] last, float[] left, float[] lead) {
+    for (int v = 0; v < last.length; v++) {
+      float right = a[v] * shareA + b[v] * shareB;
+      left[v] = last[v] + BIAS;
+      lead[v] = right - last[v];
+      last[v] = right;
     }
   }
 

@@ -65,8 +65,7 @@ final class AreaSums {
     int area = stepX * stepY;
     int tail = area - area % 4;
     for (int k = 0; k < area; k++) {
-      float value =
-          source.value(y * stepY + k / stepX, (x * stepX + k % stepX) * channels + c);
+      float value = source.value(y * stepY + k / stepX, (x * stepX + k % stepX) * channels + c);
       if (k >= tail) {
         sum += value;
       } else {

@@ -36,7 +36,7 @@ public final class Images {
   /**
    * Reads a file.
    *
-   * @param path PNG, JPEG, TIFF, BMP, DICOM or what else is installed
+   * @param path PNG, JPEG, TIFF, BMP, NIfTI, DICOM or what else is installed
    * @return the image with the values that the file stores
    * @throws UnsupportedImageException if no reader knows its content
    * @throws MalformedImageException if it is broken or beyond {@link Limits#defaults()}

@@ -19,6 +19,29 @@ public final class FilesWhole {
    * @throws IOException if the folder is missing or cannot be written; the target is then as it was
    */
   public static void write(Path target, byte[] content) throws IOException {
+    write(target, part -> Files.write(part, content));
+  }
+
+  /** What is written into a file. */
+  public interface Content {
+    /**
+     * Writes.
+     *
+     * @param file exists and is empty
+     * @throws IOException if it cannot be written
+     */
+    void write(Path file) throws IOException;
+  }
+
+  /**
+   * The same for content that is not in memory as a whole.
+   *
+   * @param target the file to write; its folder must exist
+   * @param content writes it
+   * @throws IOException if the folder is missing or cannot be written, or the content fails; the
+   *     target is then as it was
+   */
+  public static void write(Path target, Content content) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new IOException(target + ": its folder does not exist; make it first");
@@ -28,7 +51,7 @@ public final class FilesWhole {
     }
     Path part = Files.createTempFile(folder, ".medimg-", ".part");
     try {
-      Files.write(part, content);
+      content.write(part);
       makeReadable(part);
       try {
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);

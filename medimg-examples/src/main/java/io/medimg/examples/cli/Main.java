@@ -118,6 +118,7 @@ public final class Main implements Runnable {
         new ExplainCommand(terminal),
         new PreprocessCommand(terminal),
         new HistogramCommand(terminal),
+        DicomCommand.withSubcommands(terminal),
         new ModelsCommand(terminal),
         new EvaluateCommand(terminal),
         new TrainCommand(terminal),

@@ -6,6 +6,7 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.PixelSpacing;
+import io.medimg.core.image.Rescale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param photometric what the samples mean
  * @param bitsStored bits that carry the value, 0 if all of the sample type
  * @param spacing from the file's resolution, null if it states none
+ * @param rescale how stored values become real ones
  */
 record Picture(
     Size size,
@@ -26,13 +28,14 @@ record Picture(
     PixelBuffer pixels,
     PhotometricInterpretation photometric,
     int bitsStored,
-    @Nullable PixelSpacing spacing) {
+    @Nullable PixelSpacing spacing,
+    Rescale rescale) {
 
   /** A picture of one frame; three channels or more are RGB, fewer are MONOCHROME2. */
   static Picture of(Size size, int channels, PixelBuffer pixels, @Nullable PixelSpacing spacing) {
     PhotometricInterpretation meaning =
         channels > 2 ? PhotometricInterpretation.RGB : PhotometricInterpretation.MONOCHROME2;
-    return new Picture(size, 1, channels, pixels, meaning, 0, spacing);
+    return new Picture(size, 1, channels, pixels, meaning, 0, spacing, Rescale.IDENTITY);
   }
 
   MedicalImage toImage(String format, String sha256) {
@@ -41,7 +44,8 @@ record Picture(
             .format(format)
             .sourceSha256(sha256)
             .photometricInterpretation(photometric)
-            .pixelSpacing(spacing);
+            .pixelSpacing(spacing)
+            .rescale(rescale);
     if (bitsStored > 0) {
       meta.bitsStored(bitsStored);
     }
@@ -72,7 +76,8 @@ record Picture(
         turn(orientation, turned),
         photometric,
         bitsStored,
-        turnedSpacing);
+        turnedSpacing,
+        rescale);
   }
 
   private PixelBuffer turn(int orientation, Size turned) {

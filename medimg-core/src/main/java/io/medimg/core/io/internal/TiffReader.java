@@ -1,6 +1,7 @@
 package io.medimg.core.io.internal;
 
 import io.medimg.core.geometry.Size;
+import io.medimg.core.image.Rescale;
 import io.medimg.core.io.Limits;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,7 +61,8 @@ public final class TiffReader extends WholeFileReader {
             Samples.wrap(first.sampleType(), samples),
             first.photometric(),
             first.bitsStored(),
-            first.spacing())
+            first.spacing(),
+            Rescale.IDENTITY)
         .upright((int) first.tags().number(TiffDirectory.ORIENTATION, 1));
   }
 }

@@ -23,14 +23,28 @@ abstract class WholeFileReader implements ImageReader {
   @Override
   public final MedicalImage read(ImageSource source, Limits limits) throws IOException {
     String name = source.name();
+    return guarded(
+        name,
+        () -> {
+          byte[] content = source.readAll(limits);
+          if (!canRead(Arrays.copyOf(content, Math.min(HEAD_LENGTH, content.length)))) {
+            throw new MalformedImageException(
+                "%s: does not start like a %s; Images.read finds the right reader"
+                    .formatted(name, format()));
+          }
+          return decode(name, content, limits).toImage(format(), ImageSource.sha256(content));
+        });
+  }
+
+  /** Work on a broken file. */
+  interface Decoding<T> {
+    T run() throws IOException;
+  }
+
+  /** Runs a decoder; what it throws beside an {@link IOException} becomes one. */
+  final <T> T guarded(String name, Decoding<T> decoding) throws IOException {
     try {
-      byte[] content = source.readAll(limits);
-      if (!canRead(Arrays.copyOf(content, Math.min(HEAD_LENGTH, content.length)))) {
-        throw new MalformedImageException(
-            "%s: does not start like a %s; Images.read finds the right reader"
-                .formatted(name, format()));
-      }
-      return decode(name, content, limits).toImage(format(), ImageSource.sha256(content));
+      return decoding.run();
     } catch (OutOfMemoryError e) {
       // One array was too large; what had been decoded so far is garbage by now.
       throw new MalformedImageException(

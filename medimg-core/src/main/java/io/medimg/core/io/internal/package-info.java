@@ -1,4 +1,7 @@
-/** Readers of PNG, JPEG, TIFF and BMP: stored values as they are, never through a colour model. */
+/**
+ * Readers of PNG, JPEG, TIFF, BMP and NIfTI: stored values as they are, never through a colour
+ * model.
+ */
 @NullMarked
 package io.medimg.core.io.internal;
 

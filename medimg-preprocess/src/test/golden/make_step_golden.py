@@ -20,7 +20,7 @@ import PIL
 import scipy
 import skimage
 from PIL import Image, ImageEnhance, ImageOps
-from skimage import exposure
+from skimage import exposure, filters
 
 from make_golden import ints
 
@@ -191,6 +191,21 @@ def clahe(w):
                            lambda a: exposure.equalize_adapthist(a, shape, clip, bins), 1e-5)
 
 
+def sharpen(w):
+    for i, size in enumerate(SIZES):
+        for radius, amount in ((1.0, 1.0), (2.5, 0.6), (0.4, 3.0)):
+            step = {"step": "unsharpMask", "sigma": radius, "amount": amount}
+            for kind, top in (("U8", 255), ("U16", 65535)):
+                w.case("skimage.unsharp_mask", step, kind, CONTENTS[i % 4], size,
+                       lambda a: np.rint(filters.unsharp_mask(a, radius, amount) * top))
+            w.case("skimage.unsharp_mask", step, "U8", "SMOOTH", size,
+                   lambda a: np.rint(filters.unsharp_mask(a, radius, amount, channel_axis=2) * 255),
+                   None, 3)
+            if size != (1, 1):
+                w.case("skimage.unsharp_mask", step, "F32", "NOISE", size,
+                       lambda a: filters.unsharp_mask(a, radius, amount), 1e-5)
+
+
 def main(path):
     with open(path, "w", encoding="ascii", newline="\n") as out:
         out.write("# scikit-image %s, SciPy %s, Pillow %s, NumPy %s; written by make_step_golden.py\n"
@@ -200,6 +215,7 @@ def main(path):
         pillows(w)
         statistics(w)
         clahe(w)
+        sharpen(w)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ final class PlanRules {
           ClaheSkimage.class,
           ClaheFiji.class,
           Ahe.class,
+          Bilateral.class,
           NClahe.class,
           ToGray.class);
 

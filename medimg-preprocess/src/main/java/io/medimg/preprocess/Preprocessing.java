@@ -198,7 +198,12 @@ public final class Preprocessing implements Preprocessor {
    * IllegalStateException}. Not safe for use by several threads; build one per thread.
    */
   public static final class Builder
-      implements ContrastSteps, IntensitySteps, ChannelSteps, GeometrySteps, NetworkSteps {
+      implements ContrastSteps,
+          IntensitySteps,
+          FilterSteps,
+          ChannelSteps,
+          GeometrySteps,
+          NetworkSteps {
     private final List<Step> steps = new ArrayList<>();
 
     private Builder() {}

@@ -38,8 +38,14 @@ final class RandomPlans {
 
   private Step step() {
     double a = Math.rint(random.nextGaussian() * 50) / 4;
-    if (random.nextInt(3) == 0) {
-      return intensity();
+    switch (random.nextInt(6)) {
+      case 0, 1 -> {
+        return intensity();
+      }
+      case 2 -> {
+        return filter();
+      }
+      default -> {} // one of the steps below
     }
     return switch (random.nextInt(18)) {
       case 0 -> new Polarity();
@@ -108,6 +114,16 @@ final class RandomPlans {
               1 + random.nextInt(5),
               1 + random.nextInt(5),
               bins());
+    };
+  }
+
+  private Step filter() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Gaussian(0, (1 + random.nextInt(9)) / 4.0);
+      case 1 -> new Median(3 + 2 * random.nextInt(3));
+      case 2 -> new Bilateral(side(0, 7), 1 + random.nextInt(100), 1.5);
+      case 3 -> new UnsharpMask((1 + random.nextInt(9)) / 4.0, 0.5 + random.nextInt(3));
+      default -> new PyramidDetail(side(1, 5), 1.25, 0.75);
     };
   }
 

@@ -27,11 +27,24 @@ public final class Curves {
 
     /** The value at a place of the range, rounded to the depth, ties to even, and limited. */
     float value(double unit) {
-      double value = low + unit * (high - low);
-      if (depth.isInteger()) {
-        value = Math.rint(value);
+      return nearest(low + unit * (high - low));
+    }
+
+    /** Rounds a value to the depth, ties to even, and limits it to the range. */
+    float nearest(double value) {
+      double whole = depth.isInteger() ? Math.rint(value) + 0.0 : value; // no -0
+      return (float) Math.max(low, Math.min(whole, high));
+    }
+
+    /**
+     * Rounds values to the depth, ties to even, and limits them to the range.
+     *
+     * @param values overwritten
+     */
+    public void settle(float[] values) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = nearest(values[i]);
       }
-      return (float) Math.max(low, Math.min(value, high));
     }
 
     /** Limits a value to the range; integer depths lose their fraction, as a cast does in C. */
@@ -43,7 +56,7 @@ public final class Curves {
 
   /**
    * Gamma: {@code gain * unit^gamma} of the range, rounded to the nearest whole number for integer
-   * depths. For bytes over their full range equal to scikit-image's {@code adjust_gamma}.
+   * depths. Equal to the formula of scikit-image's {@code adjust_gamma}.
    *
    * @param values overwritten
    * @param scope what they are

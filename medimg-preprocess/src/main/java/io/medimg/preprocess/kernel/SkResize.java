@@ -70,7 +70,7 @@ public final class SkResize {
   }
 
   /** Half of the symmetric weights, the middle one first. */
-  private static double[] gauss(double sigma) {
+  static double[] gauss(double sigma) {
     int radius = (int) (TRUNCATE * sigma + 0.5);
     double[] weights = new double[radius + 1];
     double sum = 0;

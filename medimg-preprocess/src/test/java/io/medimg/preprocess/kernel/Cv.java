@@ -78,6 +78,41 @@ public final class Cv {
     return toFloats(target);
   }
 
+  public static float[] gaussian(Mat source, int size, double sigma) {
+    Mat target = new Mat();
+    Imgproc.GaussianBlur(source, target, new Size(size, size), sigma);
+    source.release();
+    return toFloats(target);
+  }
+
+  public static float[] median(Mat source, int size) {
+    Mat target = new Mat();
+    Imgproc.medianBlur(source, target, size);
+    source.release();
+    return toFloats(target);
+  }
+
+  public static float[] bilateral(Mat source, int diameter, double sigmaColor, double sigmaSpace) {
+    Mat target = new Mat();
+    Imgproc.bilateralFilter(source, target, diameter, sigmaColor, sigmaSpace);
+    source.release();
+    return toFloats(target);
+  }
+
+  public static float[] pyrDown(Mat source) {
+    Mat target = new Mat();
+    Imgproc.pyrDown(source, target);
+    source.release();
+    return toFloats(target);
+  }
+
+  public static float[] pyrUp(Mat source, int width, int height) {
+    Mat target = new Mat();
+    Imgproc.pyrUp(source, target, new Size(width, height));
+    source.release();
+    return toFloats(target);
+  }
+
   public static float[] gray(Mat rgb) {
     Mat target = new Mat();
     Imgproc.cvtColor(rgb, target, Imgproc.COLOR_RGB2GRAY);

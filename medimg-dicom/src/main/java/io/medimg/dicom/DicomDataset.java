@@ -154,6 +154,11 @@ public final class DicomDataset {
     return !sequences.isEmpty() && sequences.containsKey(tags[i]);
   }
 
+  /** Whether an attribute is a sequence, be it without items. */
+  boolean hasItems(int tag) {
+    return sequences.containsKey(tag);
+  }
+
   /** The bytes of a value, to be read only, in their order; empty if absent. */
   ByteBuffer view(int tag) {
     int i = find(tag);

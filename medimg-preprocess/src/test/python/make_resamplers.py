@@ -29,12 +29,14 @@ def pillow(pixels, size):
     return np.clip(result, 0, 65535) if mode == "I" else result
 
 
-def skimage_resize(pixels, size):
-    result = sk_resize(pixels, (size[1], size[0]), preserve_range=True)
-    if pixels.dtype == np.float32:
-        return result
-    half = np.rint(result * 2) / 2  # noise around halves depends on the processor
-    return np.rint(np.where(np.abs(result - half) < 1e-9, half, result))
+def skimage_with(mode):
+    def run(pixels, size):
+        result = sk_resize(pixels, (size[1], size[0]), mode=mode, preserve_range=True)
+        if pixels.dtype == np.float32:
+            return result
+        half = np.rint(result * 2) / 2  # noise around halves depends on the processor
+        return np.rint(np.where(np.abs(result - half) < 1e-9, half, result))
+    return run
 
 
 def torch_with(antialias):
@@ -64,7 +66,8 @@ def sizes():
 def main(path):
     tools = {
         "PIL_BICUBIC": pillow,
-        "SK_RESIZE": skimage_resize,
+        "SK_RESIZE": skimage_with("reflect"),
+        "SK_RESIZE_ZERO": skimage_with("constant"),
         "TORCH_BILINEAR": torch_with(False),
         "TORCH_BILINEAR_AA": torch_with(True),
     }

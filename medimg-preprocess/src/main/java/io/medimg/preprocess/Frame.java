@@ -1,9 +1,11 @@
 package io.medimg.preprocess;
 
+import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
+import io.medimg.core.image.PresentationLutShape;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
@@ -16,10 +18,10 @@ import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
-import io.medimg.preprocess.kernel.Voi;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An image on its way through a plan: pixels, the range that they stand in, and what they mean in
@@ -47,11 +49,24 @@ final class Frame {
 
   private PhotometricInterpretation photometric;
 
+  /** How the file wants values to be shown, until polarity has seen to it. */
+  private @Nullable PresentationLutShape shape;
+
+  /** Real values now per real value of the file: other than 1 in uptake values. */
+  private double unit = 1;
+
+  /** The unit of real values. */
+  private String units;
+
+  private AffineMap sourceToModel = AffineMap.identity();
+
   private Frame(MedicalImage image) {
     metadata = image.metadata();
     pixels = Pixels.of(image);
     realFactor = metadata.rescale().rescaleSlope();
     realShift = metadata.rescale().rescaleIntercept();
+    units = metadata.rescale().units();
+    shape = metadata.presentationLutShape().orElse(null);
     photometric = metadata.photometricInterpretation();
     switch (pixels.depth()) {
       case U8 -> storedRange(8, false);
@@ -95,6 +110,16 @@ final class Frame {
 
   Size size() {
     return pixels.size();
+  }
+
+  /** From the source's positions to those of the pixels now. */
+  AffineMap sourceToModel() {
+    return sourceToModel;
+  }
+
+  /** Remembers where a step has put pixels. */
+  void moved(AffineMap map) {
+    sourceToModel = sourceToModel.andThen(map);
   }
 
   int channels() {
@@ -165,10 +190,21 @@ final class Frame {
     pixels.materialize();
   }
 
+  /** As the presentation LUT shape says where there is one, else by photometric interpretation. */
+  private boolean showsLeastAsWhite() {
+    return shape == null
+        ? photometric == PhotometricInterpretation.MONOCHROME1
+        : shape == PresentationLutShape.INVERSE;
+  }
+
   void fixPolarity() {
+    boolean turn = showsLeastAsWhite();
+    shape = null;
     if (photometric == PhotometricInterpretation.MONOCHROME1) {
-      invert();
       photometric = PhotometricInterpretation.MONOCHROME2;
+    }
+    if (turn) {
+      invert();
     }
   }
 
@@ -200,31 +236,56 @@ final class Frame {
     realShift = 0;
   }
 
+  /** Turns real values into standardised uptake values. */
+  void toUptake() {
+    double suv =
+        metadata
+            .suvFactor()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "suv needs an image with a suvFactor, which PET files give that are"
+                            + " corrected for decay and say dose, time and weight; this one of %s"
+                                .formatted(metadata.modality())
+                            + " has none"));
+    realFactor *= suv;
+    realShift *= suv;
+    unit = suv;
+    units = "SUVbw";
+    toRealUnits();
+  }
+
+  /** Turns values into real ones and limits them to a range, which becomes theirs. */
+  void clipReal(double least, double most) {
+    toRealUnits();
+    pixels.map(values -> Scale.clamp(values, (float) least, (float) most), Depth.F32);
+    low = least;
+    high = most;
+    ranged = true;
+  }
+
   void window(Window window) {
-    Optional<VoiWindow> voi =
-        window.source() == Window.Source.IMAGE
-            ? metadata.windows().stream().findFirst()
-            : window.given();
-    if (voi.isPresent()) {
-      window(voi.get());
+    boolean fromFile = window.source() == Window.Source.IMAGE;
+    Optional<VoiWindow> voi = fromFile ? metadata.windows().stream().findFirst() : window.given();
+    if (fromFile && !metadata.voiLuts().isEmpty()) {
+      window(1 / unit, Windowing.lookup(metadata.voiLuts().get(0)));
+    } else if (voi.isPresent()) {
+      window(fromFile ? 1 / unit : 1, Windowing.function(voi.get()));
     } else {
       stretch(0, 1);
     }
     leaveRealUnits(0, 1);
   }
 
-  private void window(VoiWindow voi) {
-    double factor = realFactor;
-    double shift = realShift;
+  /** Applies a function of real values times a scale. */
+  private void window(double scale, Consumer<float[]> function) {
+    double factor = realFactor * scale;
+    double shift = realShift * scale;
     boolean invert = inverted;
     pixels.map(
         values -> {
           Scale.affine(values, factor, shift);
-          switch (voi.function()) {
-            case LINEAR -> Voi.linear(values, voi.windowCenter(), voi.windowWidth());
-            case LINEAR_EXACT -> Voi.linearExact(values, voi.windowCenter(), voi.windowWidth());
-            case SIGMOID -> Voi.sigmoid(values, voi.windowCenter(), voi.windowWidth());
-          }
+          function.accept(values);
           if (invert) {
             Scale.affine(values, -1, 1);
           }
@@ -268,6 +329,11 @@ final class Frame {
   /** Puts values on levels over the range; gray only. */
   void quantize(String step, int levels) {
     requireGray(step);
+    toLevels(levels);
+  }
+
+  /** Puts values on levels over the range. */
+  void toLevels(int levels) {
     double from = low;
     double to = high;
     if (!(pixels.depth().isInteger() && from == 0 && to == levels - 1)) {
@@ -359,24 +425,26 @@ final class Frame {
         .photometricInterpretation(photometric)
         .bitsStored(bits())
         .pixelPaddingValue(null)
-        .rescale(
-            mapped
-                ? new Rescale(realFactor, realShift, metadata.rescale().units())
-                : Rescale.IDENTITY)
+        .presentationLutShape(shape)
+        .suvFactor(mapped && unit == 1 ? metadata.suvFactor().orElse(Double.NaN) : Double.NaN)
+        .rescale(mapped ? new Rescale(realFactor, realShift, units) : Rescale.IDENTITY)
+        .voiLuts(mapped && unit == 1 && !ranged ? metadata.voiLuts() : List.of())
         .windows(real && !ranged ? fileWindows(mapped) : rangeWindow(mapped));
     return MedicalImage.of(size(), 1, channels(), pixels.toBuffer(), about.build());
   }
 
   private List<VoiWindow> fileWindows(boolean mapped) {
-    if (mapped) {
+    if (mapped && unit == 1) {
       return metadata.windows();
     }
+    double factor = mapped ? 1 : realFactor;
+    double shift = mapped ? 0 : realShift;
     return metadata.windows().stream()
         .map(
             w ->
                 new VoiWindow(
-                    (w.windowCenter() - realShift) / realFactor,
-                    w.windowWidth() / Math.abs(realFactor),
+                    (w.windowCenter() * unit - shift) / factor,
+                    w.windowWidth() * unit / Math.abs(factor),
                     VoiLutFunction.LINEAR_EXACT))
         .toList();
   }

@@ -58,6 +58,40 @@ public sealed interface GeometrySteps permits Preprocessing.Builder {
   }
 
   /**
+   * Cuts a rectangle of a given size out of the middle.
+   *
+   * @param width columns kept
+   * @param height rows kept
+   * @return this builder
+   */
+  default Preprocessing.Builder centerCrop(int width, int height) {
+    return add(new CropTo(width, height, CropTo.Place.CENTER));
+  }
+
+  /**
+   * Adds borders up to a size, the image in the middle.
+   *
+   * @param width least width of the result
+   * @param height least height of the result
+   * @param fill value of the borders, in the image's values at this step
+   * @return this builder
+   */
+  default Preprocessing.Builder padTo(int width, int height, double fill) {
+    return add(new PadTo(width, height, fill));
+  }
+
+  /**
+   * Resizes so that the shorter side gets a given length and proportions stay.
+   *
+   * @param side length of the shorter side
+   * @param resampler how
+   * @return this builder
+   */
+  default Preprocessing.Builder resizeShorter(int side, Resampler resampler) {
+    return add(new ResizeShorter(side, resampler));
+  }
+
+  /**
    * Resizes the whole image.
    *
    * @param width of the result

@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Fits the whole image into a size without distortion and fills the rest, as detectors of the YOLO
@@ -36,6 +37,11 @@ public record Letterbox(int width, int height, double fill, Resampler resampler)
   @Override
   public Size sizeAfter(Size before) {
     return new Size(width, height);
+  }
+
+  @Override
+  public Optional<Size> fixedSize() {
+    return Optional.of(new Size(width, height));
   }
 
   /** The size of the image inside the box. */

@@ -33,6 +33,9 @@ final class Pixels {
   private Depth depth;
   private int @Nullable [] counts;
 
+  /** One sample per pixel, 1 where it is padding and no measurement; null if none is. */
+  private @Nullable Pixels padding;
+
   private Pixels(Samples samples, boolean own, Depth depth) {
     this.samples = samples;
     this.own = own;
@@ -58,7 +61,46 @@ final class Pixels {
     if (image.channels() == 2 || image.channels() == 4) {
       pixels.dropAlpha();
     }
+    if (image.channels() == 1 && image.metadata().pixelPaddingValue().isPresent()) {
+      pixels.findPadding(image.metadata().pixelPaddingValue().getAsInt());
+    }
     return pixels;
+  }
+
+  /** Marks samples that hold a stored value, unless none or all do. */
+  private void findPadding(int value) {
+    float[] values = view();
+    byte[] marks = new byte[values.length];
+    int found = 0;
+    for (int i = 0; i < marks.length; i++) {
+      marks[i] = (byte) (values[i] == value ? 1 : 0);
+      found += marks[i];
+    }
+    if (found > 0 && found < marks.length) {
+      Layout layout = Layout.dense(samples.layout().width(), samples.layout().height(), 1);
+      padding =
+          new Pixels(new Samples.Bytes(marks, Tables.identity(Depth.U8), layout), false, Depth.U8);
+    }
+  }
+
+  /** Where padding is, one byte per pixel; empty if nothing or everything is. */
+  private byte[] skipped() {
+    if (padding == null) {
+      return new byte[0];
+    }
+    byte[] marks = padding.samples.readBytes();
+    for (byte mark : marks) {
+      if (mark == 0) {
+        return marks;
+      }
+    }
+    return new byte[0];
+  }
+
+  /** All working values that are measurements; only to be read. */
+  private float[] measured() {
+    byte[] skip = skipped();
+    return skip.length == 0 ? view() : Counts.keep(view(), channels(), skip);
   }
 
   private static Pixels shorts(short[] values, Depth depth, Layout layout) {
@@ -132,8 +174,12 @@ final class Pixels {
     depth = result;
   }
 
-  /** Hands over all rows in order; the array is overwritten in between. */
+  /** Hands over all rows in order, without padding; the array is overwritten in between. */
   void rows(Consumer<float[]> reader) {
+    if (skipped().length > 0) {
+      reader.accept(measured());
+      return;
+    }
     float[] row = new float[samples.layout().rowLength()];
     for (int y = 0; y < samples.layout().height(); y++) {
       samples.readRow(y, row, 0);
@@ -144,7 +190,7 @@ final class Pixels {
   /** How often each value occurs. */
   Occurrences occurrences() {
     float[] table = table();
-    return table.length > 0 ? Occurrences.of(table, counts()) : Occurrences.of(view());
+    return table.length > 0 ? Occurrences.of(table, counts()) : Occurrences.of(measured());
   }
 
   /** Limits floats to a range if one of them is NaN or infinite. */
@@ -184,14 +230,23 @@ final class Pixels {
     counts = null;
   }
 
-  /** How often each stored sample occurs; counted once. */
+  /** How often each stored sample occurs, padding left out; counted once. */
   private int[] counts() {
     int[] known = counts;
     if (known == null) {
-      known =
-          samples instanceof Samples.Bytes bytes
-              ? Counts.of(bytes.array(), bytes.layout())
-              : Counts.of(((Samples.Shorts) samples).array(), samples.layout());
+      byte[] skip = skipped();
+      if (samples instanceof Samples.Bytes bytes) {
+        known = Counts.of(bytes.array(), bytes.layout());
+        if (skip.length > 0) {
+          Counts.leaveOut(bytes.array(), bytes.layout(), skip, known);
+        }
+      } else {
+        short[] shorts = ((Samples.Shorts) samples).array();
+        known = Counts.of(shorts, samples.layout());
+        if (skip.length > 0) {
+          Counts.leaveOut(shorts, samples.layout(), skip, known);
+        }
+      }
       counts = known;
     }
     return known;
@@ -202,13 +257,17 @@ final class Pixels {
     if (table.length > 0) {
       return Percentiles.ofCounted(table, counts(), percents);
     }
-    float[] values = view();
+    float[] values = measured();
     return Percentiles.ofFloats(values, values.length, percents);
   }
 
-  /** The least and greatest finite value; the first above the second if there is none. */
+  /**
+   * The least and greatest finite value, padding left out unless all else is not finite; the first
+   * above the second if there is none.
+   */
   float[] finiteRange() {
-    return Scale.finiteRange(view());
+    float[] range = Scale.finiteRange(measured());
+    return range[0] <= range[1] ? range : Scale.finiteRange(view());
   }
 
   /** How often each level occurs; values must be levels. */
@@ -216,7 +275,7 @@ final class Pixels {
     float[] table = table();
     return table.length > 0
         ? Counts.remap(counts(), table, levels)
-        : Counts.ofLevels(view(), levels);
+        : Counts.ofLevels(measured(), levels);
   }
 
   void crop(int x, int y, int width, int height) {
@@ -229,6 +288,9 @@ final class Pixels {
       samples = new Samples.Floats(((Samples.Floats) samples).array(), layout);
     }
     counts = null;
+    if (padding != null) {
+      padding.crop(x, y, width, height);
+    }
   }
 
   void resize(Size to, Resampler resampler) {
@@ -236,6 +298,9 @@ final class Pixels {
       float[] result = new float[Math.toIntExact(to.pixels() * channels())];
       resampler.run(samples, depth, to.width(), to.height(), result);
       replace(result, to.width(), to.height(), channels());
+      if (padding != null) {
+        padding.resize(to, Resampler.NEAREST);
+      }
     }
   }
 
@@ -247,6 +312,9 @@ final class Pixels {
     int targetRow = to.width() * channels;
     Moves.place(view(), row, result, targetRow, top * targetRow + left * channels, fill);
     replace(result, to.width(), to.height(), channels);
+    if (padding != null) {
+      padding.place(to, left, top, 0f);
+    }
   }
 
   void flip(Flip.Direction direction) {
@@ -258,6 +326,9 @@ final class Pixels {
       Moves.flipTopBottom(view(), layout.rowLength(), result);
     }
     replace(result, layout.width(), layout.height(), layout.channels());
+    if (padding != null) {
+      padding.flip(direction);
+    }
   }
 
   void turnClockwise() {
@@ -265,6 +336,9 @@ final class Pixels {
     float[] result = new float[layout.length()];
     Moves.turnClockwise(view(), layout.width(), layout.height(), layout.channels(), result);
     replace(result, layout.height(), layout.width(), layout.channels());
+    if (padding != null) {
+      padding.turnClockwise();
+    }
   }
 
   void toGray() {

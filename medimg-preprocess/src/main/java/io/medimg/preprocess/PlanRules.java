@@ -13,6 +13,7 @@ final class PlanRules {
       Set.of(
           Polarity.class,
           RealUnits.class,
+          Suv.class,
           Windowing.class,
           ToGray.class,
           ToRgb.class,
@@ -69,7 +70,7 @@ final class PlanRules {
   }
 
   private static void checkPairs(List<Step> before, Step next) {
-    if (next instanceof RealUnits) {
+    if (next instanceof RealUnits || next instanceof Suv || next instanceof RangeClip) {
       refuse(
           before,
           next,

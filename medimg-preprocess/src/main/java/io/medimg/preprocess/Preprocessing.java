@@ -12,6 +12,7 @@ import io.medimg.preprocess.kernel.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -66,11 +67,37 @@ public final class Preprocessing implements Preprocessor {
   }
 
   /**
+   * Whether where pixels go depends on the pixels of each image, as it does after a crop that looks
+   * for its edges. Then only a run can tell: {@link Prepared#sourceToModel()}.
+   */
+  public boolean geometryDependsOnPixels() {
+    return steps.stream().anyMatch(Step::dependsOnPixels);
+  }
+
+  /**
+   * The size of the result, as far as it can be told without an image.
+   *
+   * @param source the size of the image
+   * @return empty if a step that depends on pixels is not followed by one that fixes the size
+   * @throws IllegalArgumentException if a step does not fit its size
+   */
+  public Optional<Size> modelSize(Size source) {
+    Optional<Size> size = Optional.of(source);
+    for (Step step : steps) {
+      Optional<Size> fixed = step.fixedSize();
+      size = step.dependsOnPixels() || fixed.isPresent() ? fixed : size.map(step::sizeAfter);
+    }
+    return size;
+  }
+
+  /**
    * What the plan does to positions in an image of a size.
    *
    * @param source the size of the image
    * @return the size of the result and the way there
    * @throws IllegalArgumentException if a step does not fit that size
+   * @throws IllegalStateException if the geometry {@linkplain #geometryDependsOnPixels depends on
+   *     pixels}
    */
   public Geometry geometry(Size source) {
     AffineMap map = AffineMap.identity();
@@ -113,18 +140,17 @@ public final class Preprocessing implements Preprocessor {
       }
     }
     ImageMetadata.Builder about = image.metadata().toBuilder();
-    AffineMap map = geometry(image.size()).sourceToModel();
-    about.pixelSpacing(image.metadata().pixelSpacing().map(s -> spacing(s, map)).orElse(null));
+    AffineMap back = frame.sourceToModel().inverse();
+    about.pixelSpacing(image.metadata().pixelSpacing().map(s -> spacing(s, back)).orElse(null));
     return frame.toImage(about);
   }
 
-  /** The distance between new pixels; all maps of steps are scalings and quarter turns. */
-  private static PixelSpacing spacing(PixelSpacing old, AffineMap map) {
-    boolean turned = map.m00() == 0;
+  /** The distance between new pixels: how far one step along each new axis goes in the source. */
+  private static PixelSpacing spacing(PixelSpacing old, AffineMap modelToSource) {
     double rowMm =
-        turned ? old.columnMm() / Math.abs(map.m10()) : old.rowMm() / Math.abs(map.m11());
+        Math.hypot(modelToSource.m01() * old.columnMm(), modelToSource.m11() * old.rowMm());
     double columnMm =
-        turned ? old.rowMm() / Math.abs(map.m01()) : old.columnMm() / Math.abs(map.m00());
+        Math.hypot(modelToSource.m00() * old.columnMm(), modelToSource.m10() * old.rowMm());
     return new PixelSpacing(rowMm, columnMm, old.source());
   }
 
@@ -135,7 +161,6 @@ public final class Preprocessing implements Preprocessor {
 
   /** Runs the plan fused, or with every step's result stored in its own type. */
   Prepared prepare(MedicalImage image, boolean fused) {
-    Geometry geometry = geometry(image.size());
     Frame frame = Frame.of(image);
     for (Step step : steps) {
       StepType.of(step).run(step, frame);
@@ -143,7 +168,7 @@ public final class Preprocessing implements Preprocessor {
         frame.materialize();
       }
     }
-    return new Prepared(tensor(frame), geometry.sourceToModel(), image.size());
+    return new Prepared(tensor(frame), frame.sourceToModel(), image.size());
   }
 
   private static FloatTensor tensor(Frame frame) {
@@ -198,7 +223,8 @@ public final class Preprocessing implements Preprocessor {
    * IllegalStateException}. Not safe for use by several threads; build one per thread.
    */
   public static final class Builder
-      implements ContrastSteps,
+      implements ModalitySteps,
+          ContrastSteps,
           IntensitySteps,
           FilterSteps,
           ChannelSteps,

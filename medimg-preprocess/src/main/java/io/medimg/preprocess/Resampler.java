@@ -8,6 +8,7 @@ import io.medimg.preprocess.kernel.NearestResize;
 import io.medimg.preprocess.kernel.PilResize;
 import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.SkResize;
+import io.medimg.preprocess.kernel.SkResize.Edge;
 import io.medimg.preprocess.kernel.TorchResize;
 
 /**
@@ -39,6 +40,11 @@ public enum Resampler {
    */
   SK_RESIZE,
   /**
+   * scikit-image's {@code transform.resize} with {@code mode="constant"}: as {@link #SK_RESIZE},
+   * but the outside counts as 0, so edges lean towards it. TorchXRayVision resizes so.
+   */
+  SK_RESIZE_ZERO,
+  /**
    * PyTorch's {@code interpolate(mode="bilinear")}: two taps per axis, no smoothing when shrinking.
    * Integers are rounded half to even, as torchvision does.
    */
@@ -55,7 +61,8 @@ public enum Resampler {
       case CV_CUBIC -> CubicResize.run(source, depth, width, height, target);
       case PIL_BILINEAR -> PilResize.run(source, depth, width, height, target);
       case PIL_BICUBIC -> PilResize.cubic(source, depth, width, height, target);
-      case SK_RESIZE -> SkResize.run(source, depth, width, height, target);
+      case SK_RESIZE -> SkResize.run(source, depth, Edge.MIRROR, width, height, target);
+      case SK_RESIZE_ZERO -> SkResize.run(source, depth, Edge.ZERO, width, height, target);
       case TORCH_BILINEAR -> TorchResize.plain(source, depth, width, height, target);
       case TORCH_BILINEAR_AA -> TorchResize.antialiased(source, depth, width, height, target);
       case NEAREST -> NearestResize.run(source, width, height, target);

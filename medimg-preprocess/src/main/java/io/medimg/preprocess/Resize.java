@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Resizes the whole image, without regard to its proportions. Immutable and safe for use by several
@@ -32,6 +33,11 @@ public record Resize(int width, int height, Resampler resampler) implements Step
   @Override
   public Size sizeAfter(Size before) {
     return new Size(width, height);
+  }
+
+  @Override
+  public Optional<Size> fixedSize() {
+    return Optional.of(new Size(width, height));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.medimg.preprocess;
 
 import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
+import java.util.Optional;
 
 /**
  * One step of a {@link Preprocessing} plan: its parameters, and what it does to geometry. The pixel
@@ -10,6 +11,9 @@ import io.medimg.core.geometry.Size;
 public sealed interface Step
     permits Polarity,
         RealUnits,
+        Suv,
+        RangeClip,
+        Levels,
         Windowing,
         PercentileClip,
         Heq,
@@ -40,7 +44,10 @@ public sealed interface Step
         CenterCropToSquare,
         Letterbox,
         Pad,
+        PadTo,
+        CropTo,
         Resize,
+        ResizeShorter,
         Flip,
         Rotate,
         ScaleTo,
@@ -60,9 +67,23 @@ public sealed interface Step
    * @param before the size before
    * @return the same unless the step crops, pads, turns or resizes
    * @throws IllegalArgumentException if the step does not fit an image of that size
+   * @throws IllegalStateException if the step {@linkplain #dependsOnPixels depends on pixels}
    */
   default Size sizeAfter(Size before) {
     return before;
+  }
+
+  /** The size after this step if it is the same for every image; empty otherwise. */
+  default Optional<Size> fixedSize() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether where this step puts pixels depends on the pixels themselves, so that only a run can
+   * tell: {@link io.medimg.core.task.Preprocessor.Prepared#sourceToModel()}.
+   */
+  default boolean dependsOnPixels() {
+    return false;
   }
 
   /**
@@ -71,6 +92,7 @@ public sealed interface Step
    * @param before the size before
    * @return from positions before to positions after
    * @throws IllegalArgumentException if the step does not fit an image of that size
+   * @throws IllegalStateException if the step {@linkplain #dependsOnPixels depends on pixels}
    */
   default AffineMap map(Size before) {
     return AffineMap.identity();

@@ -1,5 +1,6 @@
 package io.medimg.preprocess;
 
+import io.medimg.core.geometry.AffineMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -30,6 +31,9 @@ record StepType<S extends Step>(
       List.of(
           new StepType<>("polarity", Polarity.class, Stage.CONTRAST, Polarity::run),
           new StepType<>("realUnits", RealUnits.class, Stage.FILE_VALUES, RealUnits::run),
+          new StepType<>("suv", Suv.class, Stage.FILE_VALUES, Suv::run),
+          new StepType<>("rangeClip", RangeClip.class, Stage.FILE_VALUES, RangeClip::run),
+          new StepType<>("levels", Levels.class, Stage.CONTRAST, Levels::run),
           new StepType<>("window", Windowing.class, Stage.FILE_VALUES, Windowing::run),
           new StepType<>(
               "percentileClip", PercentileClip.class, Stage.CONTRAST, PercentileClip::run),
@@ -69,6 +73,9 @@ record StepType<S extends Step>(
               CenterCropToSquare::run),
           new StepType<>("letterbox", Letterbox.class, Stage.GEOMETRY, Letterbox::run),
           new StepType<>("pad", Pad.class, Stage.GEOMETRY, Pad::run),
+          new StepType<>("padTo", PadTo.class, Stage.GEOMETRY, PadTo::run),
+          new StepType<>("cropTo", CropTo.class, Stage.GEOMETRY, CropTo::run),
+          new StepType<>("resizeShorter", ResizeShorter.class, Stage.GEOMETRY, ResizeShorter::run),
           new StepType<>("resize", Resize.class, Stage.GEOMETRY, Resize::run),
           new StepType<>("flip", Flip.class, Stage.GEOMETRY, Flip::run),
           new StepType<>("rotate", Rotate.class, Stage.GEOMETRY, Rotate::run),
@@ -106,7 +113,10 @@ record StepType<S extends Step>(
     return ALL.stream().<Class<?>>map(StepType::type).toList();
   }
 
+  /** Runs a step; the frame remembers where pixels went. */
   void run(Step step, Frame frame) {
+    AffineMap map = step.dependsOnPixels() ? AffineMap.identity() : step.map(frame.size());
     runner.accept(type.cast(step), frame);
+    frame.moved(map);
   }
 }

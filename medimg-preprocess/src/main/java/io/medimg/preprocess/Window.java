@@ -15,7 +15,7 @@ public final class Window {
 
   /** Where a window comes from. */
   public enum Source {
-    /** The first window of the file, else the full range. */
+    /** The first VOI LUT of the file, else its first window, else the full range. */
     IMAGE,
     /** Everything that the bits stored can express; for floats, from the least to the greatest. */
     FULL_RANGE,
@@ -31,7 +31,10 @@ public final class Window {
     this.given = given;
   }
 
-  /** The first window of the file; an image without one is shown in its full range. */
+  /**
+   * The first VOI LUT of the file, else its first window; an image without either is shown in its
+   * full range.
+   */
   public static Window fromImage() {
     return FROM_IMAGE;
   }

@@ -1,11 +1,16 @@
 package io.medimg.preprocess;
 
+import io.medimg.core.image.VoiLut;
+import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.kernel.Voi;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Shows a window of the real values as 0 to 1, in float: LINEAR, LINEAR_EXACT or SIGMOID of DICOM
- * PS3.3 C.11.2.1. The full range is a straight line from its lower to its upper end. Immutable and
- * safe for use by several threads.
+ * PS3.3 C.11.2.1, or the file's VOI LUT, whose entries are divided by the largest that their bits
+ * express. The full range is a straight line from its lower to its upper end. Immutable and safe
+ * for use by several threads.
  *
  * @param window which values
  */
@@ -22,5 +27,25 @@ public record Windowing(Window window) implements Step {
 
   void run(Frame frame) {
     frame.window(window);
+  }
+
+  /** A window as a function of real values. */
+  static Consumer<float[]> function(VoiWindow voi) {
+    double center = voi.windowCenter();
+    double width = voi.windowWidth();
+    return switch (voi.function()) {
+      case LINEAR -> values -> Voi.linear(values, center, width);
+      case LINEAR_EXACT -> values -> Voi.linearExact(values, center, width);
+      case SIGMOID -> values -> Voi.sigmoid(values, center, width);
+    };
+  }
+
+  /** A table as a function of real values, to 0 to 1. */
+  static Consumer<float[]> lookup(VoiLut lut) {
+    float[] entries = new float[lut.size()];
+    for (int i = 0; i < entries.length; i++) {
+      entries[i] = (float) ((double) lut.apply(lut.firstMapped() + i) / lut.maximum());
+    }
+    return values -> Voi.lookup(values, lut.firstMapped(), entries);
   }
 }

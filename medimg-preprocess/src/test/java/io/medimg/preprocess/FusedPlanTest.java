@@ -29,7 +29,8 @@ class FusedPlanTest {
       try {
         wanted = plan.prepare(image, false);
       } catch (IllegalArgumentException misfit) {
-        assertThat(misfit.getMessage()).matches("(?s).*(gray|means|inside).*");
+        assertThat(misfit.getMessage())
+            .matches("(?s).*(gray|means|inside|suvFactor|longer side).*");
         continue;
       }
       Prepared got = plan.prepare(image);

@@ -6,7 +6,9 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.PixelSpacing;
+import io.medimg.core.image.PresentationLutShape;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.image.VoiLut;
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Depth;
@@ -37,6 +39,24 @@ final class RandomPlans {
   }
 
   private Step step() {
+    return random.nextInt(4) == 0 ? modalityStep() : plainStep();
+  }
+
+  /** Steps of modalities, and geometry by size. */
+  private Step modalityStep() {
+    double a = random.nextInt(900) - 600;
+    return switch (random.nextInt(7)) {
+      case 0 -> new Suv();
+      case 1 -> new RangeClip(a, a + 1 + random.nextInt(1500));
+      case 2 -> new Levels(random.nextBoolean() ? 256 : 2 + random.nextInt(5000));
+      case 3 -> new Windowing(CtWindow.values()[random.nextInt(11)].window());
+      case 4 -> new PadTo(side(1, 40), side(1, 40), a);
+      case 5 -> new CropTo(side(1, 8), side(1, 8), CropTo.Place.values()[random.nextInt(5)]);
+      default -> new ResizeShorter(side(8, 30), resampler());
+    };
+  }
+
+  private Step plainStep() {
     double a = Math.rint(random.nextGaussian() * 50) / 4;
     switch (random.nextInt(6)) {
       case 0, 1 -> {
@@ -174,10 +194,14 @@ final class RandomPlans {
           case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
           case F32 -> PixelBuffer.F32.of(values);
         };
-    return MedicalImage.of(size, 1, channels, buffer, metadata(channels));
+    ImageMetadata.Builder about = metadata(channels);
+    if (random.nextInt(3) == 0 && Float.isFinite(values[length / 3])) {
+      about.pixelPaddingValue((int) values[length / 3]);
+    }
+    return MedicalImage.of(size, 1, channels, buffer, about.build());
   }
 
-  private ImageMetadata metadata(int channels) {
+  private ImageMetadata.Builder metadata(int channels) {
     ImageMetadata.Builder about = ImageMetadata.builder();
     if (channels >= 3) {
       about.photometricInterpretation(PhotometricInterpretation.RGB);
@@ -194,8 +218,17 @@ final class RandomPlans {
       about.bitsStored(12);
     }
     if (random.nextBoolean()) {
+      about.suvFactor(0.25);
+    }
+    if (random.nextInt(4) == 0) {
+      about.voiLuts(List.of(VoiLut.of(-20, 10, new int[] {0, 4, 900, 500, 1023, 77})));
+    }
+    if (random.nextInt(4) == 0) {
+      about.presentationLutShape(PresentationLutShape.values()[random.nextInt(2)]);
+    }
+    if (random.nextBoolean()) {
       about.pixelSpacing(new PixelSpacing(0.2, 0.1, PixelSpacing.Source.GIVEN));
     }
-    return about.build();
+    return about;
   }
 }

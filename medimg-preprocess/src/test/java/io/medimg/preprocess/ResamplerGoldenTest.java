@@ -21,7 +21,7 @@ class ResamplerGoldenTest {
   @ParameterizedTest
   @EnumSource(
       mode = Mode.INCLUDE,
-      names = {"PIL_BICUBIC", "SK_RESIZE", "TORCH_BILINEAR", "TORCH_BILINEAR_AA"})
+      names = {"PIL_BICUBIC", "SK_RESIZE", "SK_RESIZE_ZERO", "TORCH_BILINEAR", "TORCH_BILINEAR_AA"})
   void equalsItsTool(Resampler resampler) {
     List<String> lines = LINES.stream().filter(l -> l.startsWith(resampler + " ")).toList();
     assertThat(lines).hasSizeGreaterThan(300);
@@ -63,6 +63,9 @@ class ResamplerGoldenTest {
         for (float value : got) {
           assertThat(value).as("%s %s", resampler, depth).isBetween(depth.min(), depth.max());
           assertThat(depth.round(value)).isEqualTo(value);
+        }
+        if (resampler == Resampler.SK_RESIZE_ZERO) {
+          continue; // leans towards 0 at the edges
         }
         float[] constant = new float[edges.length];
         Arrays.fill(constant, 77);

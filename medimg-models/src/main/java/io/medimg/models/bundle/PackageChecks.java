@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +43,19 @@ final class PackageChecks {
   private static void plan(String where, MedimgConfig config) {
     Size wanted = config.input().size();
     try {
-      Size found =
+      Optional<Size> found =
           Preprocessing.fromJson(config.preprocessing())
-              .geometry(new Size(2 * wanted.width() + 1, 3 * wanted.height()))
-              .model();
-      if (!found.equals(wanted)) {
+              .modelSize(new Size(2 * wanted.width() + 1, 3 * wanted.height()));
+      if (!found.equals(Optional.of(wanted))) {
         throw new ModelPackageException(
             "%s: %s: preprocessing gives %s pixels, the input takes %s"
-                .formatted(where, PackagePaths.CONFIG, found, wanted));
+                .formatted(
+                    where,
+                    PackagePaths.CONFIG,
+                    found
+                        .map(Size::toString)
+                        .orElse("a number that differs from image to image of"),
+                    wanted));
       }
     } catch (IllegalArgumentException e) {
       throw new ModelPackageException(

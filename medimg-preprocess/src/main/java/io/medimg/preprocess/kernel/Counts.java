@@ -1,6 +1,7 @@
 package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
+import java.util.Arrays;
 
 /**
  * Histograms: how often each stored sample occurs.
@@ -68,6 +69,67 @@ public final class Counts {
       even[k] += odd[k];
     }
     return even;
+  }
+
+  /**
+   * Takes samples that are left out back from their counts.
+   *
+   * @param samples read where {@code layout} says
+   * @param layout the rectangle counted, all channels together
+   * @param skip read, one per pixel of the rectangle, other than 0 where it is left out
+   * @param counts changed, as counted by {@link #of(byte[], Layout)}
+   */
+  public static void leaveOut(byte[] samples, Layout layout, byte[] skip, int[] counts) {
+    int channels = layout.channels();
+    for (int y = 0, pixel = 0; y < layout.height(); y++) {
+      int i = layout.start(y);
+      for (int x = 0; x < layout.width(); x++, pixel++) {
+        for (int c = 0; c < channels; c++, i++) {
+          counts[samples[i] & 0xFF] -= skip[pixel] == 0 ? 0 : 1;
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes samples that are left out back from their counts.
+   *
+   * @param samples read where {@code layout} says
+   * @param layout the rectangle counted, all channels together
+   * @param skip read, one per pixel of the rectangle, other than 0 where it is left out
+   * @param counts changed, as counted by {@link #of(short[], Layout)}
+   */
+  public static void leaveOut(short[] samples, Layout layout, byte[] skip, int[] counts) {
+    int channels = layout.channels();
+    for (int y = 0, pixel = 0; y < layout.height(); y++) {
+      int i = layout.start(y);
+      for (int x = 0; x < layout.width(); x++, pixel++) {
+        for (int c = 0; c < channels; c++, i++) {
+          counts[samples[i] & 0xFFFF] -= skip[pixel] == 0 ? 0 : 1;
+        }
+      }
+    }
+  }
+
+  /**
+   * Keeps values that are not left out.
+   *
+   * @param values read, channels interleaved
+   * @param channels values per pixel
+   * @param skip read, one per pixel, other than 0 where it is left out
+   * @return a new array of the values kept, in order
+   */
+  public static float[] keep(float[] values, int channels, byte[] skip) {
+    float[] kept = new float[values.length];
+    int n = 0;
+    for (int pixel = 0, i = 0; pixel < skip.length; pixel++) {
+      for (int c = 0; c < channels; c++, i++) {
+        if (skip[pixel] == 0) {
+          kept[n++] = values[i];
+        }
+      }
+    }
+    return Arrays.copyOf(kept, n);
   }
 
   /**

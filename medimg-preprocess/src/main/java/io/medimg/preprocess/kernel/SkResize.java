@@ -6,12 +6,11 @@ import java.util.Arrays;
 /**
  * Resizing as scikit-image's {@code transform.resize(order=1, preserve_range=True)} does with its
  * defaults: where a side shrinks, a Gaussian of {@code sigma = (scale - 1) / 2}, cut off at four
- * sigma, mirrored about the edge pixels ({@code scipy.ndimage.gaussian_filter}); then two taps
- * along each axis, pixel centres at half-integers ({@code scipy.ndimage.zoom} with {@code
- * grid_mode}); then limited to the range of the source. Computed in double precision; integer
- * depths are rounded half to even, halves within 1e-9 (scikit-image's own noise, which differs by
- * processor); floats are stored as floats between the passes, as scikit-image does with {@code
- * float32}.
+ * sigma ({@code scipy.ndimage.gaussian_filter}); then two taps along each axis, pixel centres at
+ * half-integers ({@code scipy.ndimage.zoom} with {@code grid_mode}); then limited to the range of
+ * the source. Computed in double precision; integer depths are rounded half to even, halves within
+ * 1e-9 (scikit-image's own noise, which differs by processor); floats are stored as floats between
+ * the passes, as scikit-image does with {@code float32}.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -23,18 +22,40 @@ public final class SkResize {
 
   private SkResize() {}
 
+  /** What lies outside the image. */
+  public enum Edge {
+    /** The image, mirrored about its edge pixels: {@code mode="reflect"}, the default. */
+    MIRROR,
+    /** Zeros, which count in the Gaussian and between the taps: {@code mode="constant"}. */
+    ZERO;
+
+    /**
+     * The positions from {@code radius} before the first one to as many after the last; -1: zero.
+     */
+    int[] positions(int length, int radius) {
+      int[] at = new int[length + 2 * radius];
+      for (int i = 0; i < at.length; i++) {
+        int index = i - radius;
+        boolean inside = index >= 0 && index < length;
+        at[i] = inside ? index : this == ZERO ? -1 : mirror(index, length);
+      }
+      return at;
+    }
+  }
+
   /**
    * Resizes.
    *
    * @param source read
    * @param depth of the working values
+   * @param edge what lies outside the image
    * @param width of the result
    * @param height of the result
    * @param target overwritten, {@code width * height * channels} values
    */
-  public static void run(Samples source, Depth depth, int width, int height, float[] target) {
+  public static void run(
+      Samples source, Depth depth, Edge edge, int width, int height, float[] target) {
     Layout layout = source.layout();
-    int channels = layout.channels();
     int row = layout.rowLength();
     double[] values = new double[layout.length()];
     float[] line = new float[row];
@@ -48,13 +69,31 @@ public final class SkResize {
       }
     }
     boolean floats = !depth.isInteger();
-    smoothDown(values, row, sigma(layout.height(), height), floats);
-    smoothAcross(values, row, channels, sigma(layout.width(), width), floats);
+    smoothDown(values, row, new Gauss(layout.height(), height, edge), floats);
+    smoothAcross(values, layout, new Gauss(layout.width(), width, edge), floats);
     double[] wide = new double[target.length];
-    zoom(values, layout, width, height, wide);
+    Taps xs = new Taps(layout.width(), width, edge);
+    zoom(values, layout, xs, new Taps(layout.height(), height, edge), wide);
+    if (edge == Edge.ZERO) {
+      admitZero(wide, range);
+    }
     for (int i = 0; i < target.length; i++) {
       double value = Math.max(range[0], Math.min(wide[i], range[1]));
       target[i] = (float) (floats ? value : round(value));
+    }
+  }
+
+  /** Zero joins the range of the source if it lies between values of the result. */
+  private static void admitZero(double[] values, double[] range) {
+    boolean below = false;
+    boolean above = false;
+    for (double value : values) {
+      below |= value <= 0;
+      above |= value >= 0;
+    }
+    if (below && above) {
+      range[0] = Math.min(range[0], 0);
+      range[1] = Math.max(range[1], 0);
     }
   }
 
@@ -64,21 +103,27 @@ public final class SkResize {
     return Math.rint(Math.abs(value - half) < NOISE ? half : value);
   }
 
-  private static double sigma(int sourceLength, int targetLength) {
-    double scale = (double) sourceLength / targetLength;
-    return Math.max(0, (scale - 1) / 2);
+  /** The smoothing along one axis; without weights if there is none. */
+  private static final class Gauss {
+    final double[] weights;
+    final int[] at;
+
+    Gauss(int sourceLength, int targetLength, Edge edge) {
+      double sigma = Math.max(0, ((double) sourceLength / targetLength - 1) / 2);
+      weights = sigma > 1e-15 ? gauss(sigma) : new double[0];
+      at = edge.positions(sourceLength, Math.max(0, weights.length - 1));
+    }
   }
 
   /** Half of the symmetric weights, the middle one first. */
   static double[] gauss(double sigma) {
-    int radius = (int) (TRUNCATE * sigma + 0.5);
-    double[] weights = new double[radius + 1];
+    double[] weights = new double[(int) (TRUNCATE * sigma + 0.5) + 1];
     double sum = 0;
-    for (int k = 0; k <= radius; k++) {
+    for (int k = 0; k < weights.length; k++) {
       weights[k] = Math.exp(-0.5 / (sigma * sigma) * (k * k));
       sum += k == 0 ? weights[k] : 2 * weights[k];
     }
-    for (int k = 0; k <= radius; k++) {
+    for (int k = 0; k < weights.length; k++) {
       weights[k] /= sum;
     }
     return weights;
@@ -94,39 +139,28 @@ public final class SkResize {
     return i < length ? i : period - i;
   }
 
-  private static int[] mirrored(int length, int radius) {
-    int[] at = new int[length + 2 * radius];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = mirror(i - radius, length);
-    }
-    return at;
-  }
-
-  private static void smoothDown(double[] values, int row, double sigma, boolean floats) {
-    if (sigma <= 1e-15) {
+  private static void smoothDown(double[] values, int row, Gauss gauss, boolean floats) {
+    int radius = gauss.weights.length - 1;
+    if (radius < 0) {
       return;
     }
-    double[] weights = gauss(sigma);
-    int radius = weights.length - 1;
-    int height = values.length / row;
-    int[] at = mirrored(height, radius);
     double[] source = values.clone();
     double[] sums = new double[row];
-    for (int y = 0; y < height; y++) {
-      int middle = at[y + radius] * row;
-      for (int i = 0; i < row; i++) {
-        sums[i] = source[middle + i] * weights[0];
-      }
-      for (int k = radius; k >= 1; k--) {
-        add(source, at[y + radius - k] * row, at[y + radius + k] * row, weights[k], sums);
+    for (int y = 0; y < values.length / row; y++) {
+      Arrays.fill(sums, 0);
+      for (int k = -radius; k <= radius; k++) {
+        int from = gauss.at[y + radius + k];
+        if (from >= 0) {
+          add(source, from * row, gauss.weights[Math.abs(k)], sums);
+        }
       }
       store(sums, values, y * row, floats);
     }
   }
 
-  private static void add(double[] source, int above, int below, double weight, double[] sums) {
+  private static void add(double[] source, int from, double weight, double[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += (source[above + i] + source[below + i]) * weight;
+      sums[i] += source[from + i] * weight;
     }
   }
 
@@ -136,25 +170,22 @@ public final class SkResize {
     }
   }
 
-  private static void smoothAcross(
-      double[] values, int row, int channels, double sigma, boolean floats) {
-    if (sigma <= 1e-15) {
+  private static void smoothAcross(double[] values, Layout layout, Gauss gauss, boolean floats) {
+    int radius = gauss.weights.length - 1;
+    if (radius < 0) {
       return;
     }
-    double[] weights = gauss(sigma);
-    int radius = weights.length - 1;
-    int[] at = mirrored(row / channels, radius);
-    double[] source = new double[row];
+    int row = layout.rowLength();
+    int channels = layout.channels();
     double[] sums = new double[row];
     for (int start = 0; start < values.length; start += row) {
-      System.arraycopy(values, start, source, 0, row);
-      Arrays.fill(sums, 0);
       for (int i = 0; i < row; i++) {
+        int c = start + i % channels;
         int x = i / channels + radius;
-        int c = i % channels;
-        double sum = source[i] * weights[0];
-        for (int k = radius; k >= 1; k--) {
-          sum += (source[at[x - k] * channels + c] + source[at[x + k] * channels + c]) * weights[k];
+        double sum = 0;
+        for (int k = -radius; k <= radius; k++) {
+          int from = gauss.at[x + k];
+          sum += from < 0 ? 0 : values[c + from * channels] * gauss.weights[Math.abs(k)];
         }
         sums[i] = sum;
       }
@@ -162,20 +193,18 @@ public final class SkResize {
     }
   }
 
-  private static void zoom(double[] values, Layout from, int width, int height, double[] target) {
-    Taps xs = new Taps(from.width(), width);
-    Taps ys = new Taps(from.height(), height);
+  private static void zoom(double[] values, Layout from, Taps xs, Taps ys, double[] target) {
     int channels = from.channels();
     int row = from.rowLength();
     int at = 0;
-    for (int y = 0; y < height; y++) {
+    for (int y = 0; y < ys.before.length; y++) {
       int upper = ys.before[y] * row;
       int lower = ys.after[y] * row;
-      double h1 = ys.weight[y];
-      double h0 = 1 - h1;
-      for (int x = 0; x < width; x++) {
-        double w1 = xs.weight[x];
-        double w0 = 1 - w1;
+      double h0 = ys.first[y];
+      double h1 = ys.second[y];
+      for (int x = 0; x < xs.before.length; x++) {
+        double w0 = xs.first[x];
+        double w1 = xs.second[x];
         int a = xs.before[x] * channels;
         int b = xs.after[x] * channels;
         for (int c = 0; c < channels; c++, a++, b++) {
@@ -186,24 +215,28 @@ public final class SkResize {
     }
   }
 
-  /** Two source positions and the weight of the second for each target position. */
+  /** Two source positions and their weights for each target position. */
   private static final class Taps {
     final int[] before;
     final int[] after;
-    final double[] weight;
+    final double[] first;
+    final double[] second;
 
-    Taps(int sourceLength, int targetLength) {
+    Taps(int sourceLength, int targetLength, Edge edge) {
       before = new int[targetLength];
       after = new int[targetLength];
-      weight = new double[targetLength];
+      first = new double[targetLength];
+      second = new double[targetLength];
+      int[] at = edge.positions(sourceLength, 1);
       double scale = (double) sourceLength / targetLength;
       for (int i = 0; i < targetLength; i++) {
         double position = (i + 0.5) * scale - 0.5;
-        double inside = position < 0 ? -position : position;
-        int index = (int) Math.floor(inside);
-        before[i] = mirror(index, sourceLength);
-        after[i] = mirror(index + 1, sourceLength);
-        weight[i] = inside - index;
+        int index = (int) Math.floor(position);
+        double weight = position - index;
+        before[i] = Math.max(0, at[index + 1]);
+        after[i] = Math.max(0, at[index + 2]);
+        first[i] = at[index + 1] < 0 ? 0 : 1 - weight;
+        second[i] = at[index + 2] < 0 ? 0 : weight;
       }
     }
   }

@@ -1,7 +1,8 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * The three value-of-interest functions of DICOM PS3.3 C.11.2.1, from real-world values to 0..1.
+ * The value-of-interest functions and tables of DICOM PS3.3 C.11.2.1, from real-world values to
+ * 0..1.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -46,6 +47,22 @@ public final class Voi {
     double slope = -4 / width;
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) (1 / (1 + Math.exp(slope * (values[i] - center))));
+    }
+  }
+
+  /**
+   * A table: values to the nearest whole number, halves upwards; below the first mapped one the
+   * first entry, beyond the last the last.
+   *
+   * @param values overwritten
+   * @param first value of entry 0
+   * @param entries read, at least one
+   */
+  public static void lookup(float[] values, int first, float[] entries) {
+    int last = entries.length - 1;
+    for (int i = 0; i < values.length; i++) {
+      double index = Math.floor(values[i] + 0.5) - first;
+      values[i] = entries[(int) Math.max(0, Math.min(index, last))];
     }
   }
 

@@ -1,0 +1,55 @@
+package io.medimg.preprocess;
+
+/**
+ * Steps that belong to a modality: uptake of PET, ranges of HU. Part of {@link
+ * Preprocessing.Builder}. Not safe for use by several threads; build one per thread.
+ */
+public sealed interface ModalitySteps permits Preprocessing.Builder {
+  /**
+   * Adds any step.
+   *
+   * @param step the step
+   * @return this builder
+   */
+  Preprocessing.Builder add(Step step);
+
+  /**
+   * Turns PET into standardised uptake values.
+   *
+   * @return this builder
+   */
+  default Preprocessing.Builder suv() {
+    return add(new Suv());
+  }
+
+  /**
+   * Limits real values, HU in CT, to a range, which becomes theirs.
+   *
+   * @param low in real units
+   * @param high in real units, above {@code low}
+   * @return this builder
+   */
+  default Preprocessing.Builder rangeClip(double low, double high) {
+    return add(new RangeClip(low, high));
+  }
+
+  /**
+   * Assigns whole levels over the image's range.
+   *
+   * @param levels 2 to 65,536; 256 make bytes
+   * @return this builder
+   */
+  default Preprocessing.Builder levels(int levels) {
+    return add(new Levels(levels));
+  }
+
+  /**
+   * Shows a window that CT is usually read in as 0 to 1.
+   *
+   * @param window which one
+   * @return this builder
+   */
+  default Preprocessing.Builder window(CtWindow window) {
+    return add(new Windowing(window.window()));
+  }
+}

@@ -6,7 +6,7 @@ import io.medimg.core.io.MalformedImageException;
  * A file's bytes with checked access in either byte order: whatever lies outside is a broken file,
  * not a programming error. Immutable and safe for use by several threads.
  */
-final class Bytes {
+final class Bytes implements RandomBytes {
   private final String name;
   private final byte[] data;
   private final boolean little;
@@ -17,7 +17,8 @@ final class Bytes {
     this.little = little;
   }
 
-  String name() {
+  @Override
+  public String name() {
     return name;
   }
 
@@ -25,7 +26,8 @@ final class Bytes {
     return data;
   }
 
-  boolean little() {
+  @Override
+  public boolean little() {
     return little;
   }
 
@@ -43,11 +45,13 @@ final class Bytes {
     return (int) at;
   }
 
-  int u8(long at) throws MalformedImageException {
+  @Override
+  public int u8(long at) throws MalformedImageException {
     return data[check(at, 1)] & 0xFF;
   }
 
-  int u16(long at) throws MalformedImageException {
+  @Override
+  public int u16(long at) throws MalformedImageException {
     int i = check(at, 2);
     int a = data[i] & 0xFF;
     int b = data[i + 1] & 0xFF;
@@ -61,7 +65,8 @@ final class Bytes {
     return little ? second << 16 | first : first << 16 | second;
   }
 
-  long u32(long at) throws MalformedImageException {
+  @Override
+  public long u32(long at) throws MalformedImageException {
     return s32(at) & 0xFFFF_FFFFL;
   }
 
@@ -82,8 +87,13 @@ final class Bytes {
     return true;
   }
 
-  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
-  MalformedImageException malformed(String what, Object... values) {
-    return new MalformedImageException(name + ": " + what.formatted(values));
+  @Override
+  public void require(long at, long count) throws MalformedImageException {
+    check(at, count);
+  }
+
+  @Override
+  public Part part(long at, long count) throws MalformedImageException {
+    return new Part(this, check(at, count), (int) count);
   }
 }

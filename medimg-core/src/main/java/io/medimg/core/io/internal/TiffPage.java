@@ -3,7 +3,6 @@ package io.medimg.core.io.internal;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.SampleType;
-import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -19,6 +18,7 @@ final class TiffPage {
   static final int WHITE_IS_ZERO = 0;
   static final int RGB = 2;
   static final int PALETTE = 3;
+  static final int YCBCR = 6;
 
   private static final Map<Long, String> OTHER_COLORS =
       Map.of(
@@ -35,10 +35,11 @@ final class TiffPage {
   private final int samples;
   private final int sampleFormat;
   private final int color;
+  private final boolean ycc;
 
   private TiffPage(TiffDirectory tags) throws IOException {
     this.tags = tags;
-    Bytes file = tags.file();
+    RandomBytes file = tags.file();
     long w = tags.required(TiffDirectory.WIDTH);
     long h = tags.required(TiffDirectory.HEIGHT);
     if (w < 1 || h < 1 || w > Integer.MAX_VALUE || h > Integer.MAX_VALUE) {
@@ -50,6 +51,11 @@ final class TiffPage {
     bits = same(TiffDirectory.BITS_PER_SAMPLE, 1, "bits per sample");
     sampleFormat = same(TiffDirectory.SAMPLE_FORMAT, UNSIGNED, "sample formats");
     long photometric = tags.number(TiffDirectory.PHOTOMETRIC, 1);
+    boolean jpeg = tags.number(TiffDirectory.COMPRESSION, 1) == TiffCompression.JPEG;
+    ycc = photometric == YCBCR && jpeg;
+    if (ycc) {
+      photometric = RGB; // once decoded
+    }
     if (photometric > PALETTE) {
       throw unsupported(OTHER_COLORS.getOrDefault(photometric, "photometric " + photometric));
     }
@@ -150,7 +156,7 @@ final class TiffPage {
             : PhotometricInterpretation.MONOCHROME2;
   }
 
-  @Nullable PixelSpacing spacing() throws MalformedImageException {
+  @Nullable PixelSpacing spacing() throws IOException {
     long unit = tags.number(TiffDirectory.RESOLUTION_UNIT, 2);
     double x = tags.fraction(TiffDirectory.X_RESOLUTION);
     double y = tags.fraction(TiffDirectory.Y_RESOLUTION);
@@ -184,6 +190,11 @@ final class TiffPage {
 
   int sampleFormat() {
     return sampleFormat;
+  }
+
+  /** Whether samples are YCbCr until their JPEG data is decoded. */
+  boolean isYcc() {
+    return ycc;
   }
 
   boolean isPalette() {

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads TIFF 6.0 of both byte orders: gray with 1 to 16 bits, signed or not, 32-bit integers as far
- * as a float holds them, 16-, 32- and 64-bit floats (64 are narrowed), palettes, RGB with 8 and 16
- * bits, one extra sample as alpha; strips or tiles, chunky or planar; LZW, Deflate and PackBits
- * with both predictors. Gray of fewer than 8 bits is widened by repetition. WhiteIsZero keeps its
- * values and becomes MONOCHROME1. Orientation is applied.
+ * Reads TIFF 6.0 and BigTIFF of both byte orders: gray with 1 to 16 bits, signed or not, 32-bit
+ * integers as far as a float holds them, 16-, 32- and 64-bit floats (64 are narrowed), palettes,
+ * RGB with 8 and 16 bits, one extra sample as alpha; strips or tiles, chunky or planar; LZW,
+ * Deflate and PackBits with both predictors, JPEG with 8 bits. Gray of fewer than 8 bits is widened
+ * by repetition. WhiteIsZero keeps its values and becomes MONOCHROME1. Orientation is applied.
  *
  * <p>The first page and every later one of the same extent and kind are the frames; other pages
  * (thumbnails, masks) are left out. Safe for use by several threads.

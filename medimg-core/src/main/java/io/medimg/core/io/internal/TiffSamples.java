@@ -10,13 +10,21 @@ final class TiffSamples {
   private static final long EXACT = 1L << 24;
 
   private final TiffPage page;
+  private final int width;
   private final Object target;
   private final int start;
   private final int channels;
   private final long[] colorMap;
 
-  TiffSamples(TiffPage page, Object target, int start) throws MalformedImageException {
+  /**
+   * A target.
+   *
+   * @param width pixels of its rows
+   * @param start where its first pixel goes
+   */
+  TiffSamples(TiffPage page, int width, Object target, int start) throws IOException {
     this.page = page;
+    this.width = width;
     this.target = target;
     this.start = start;
     this.channels = page.channels();
@@ -35,7 +43,7 @@ final class TiffSamples {
    * @param plane which sample the row holds, -1 if all of them
    */
   void row(Bytes bytes, int at, int[] place, int plane) throws IOException {
-    int to = start + (place[1] * page.width() + place[0]) * channels + Math.max(plane, 0);
+    int to = start + (place[1] * width + place[0]) * channels + Math.max(plane, 0);
     int step = plane < 0 ? 1 : channels;
     int count = plane < 0 ? place[2] * page.samples() : place[2];
     if (page.isPalette()) {

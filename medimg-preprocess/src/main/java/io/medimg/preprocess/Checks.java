@@ -58,6 +58,18 @@ final class Checks {
     }
   }
 
+  static void unit(String step, String what, double value) {
+    range(step, what, value, 0, 1);
+  }
+
+  /** For a step whose geometry depends on the pixels of each image. */
+  static IllegalStateException onlyARunTells(Step step) {
+    return new IllegalStateException(
+        step.describe()
+            + " puts pixels where their values say, so their geometry is known after a run only;"
+            + " take sourceToModel() of what prepare(image) gives");
+  }
+
   static void finite(String step, String what, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(

@@ -370,6 +370,20 @@ final class Frame {
     pixels.crop(x, y, width, height);
   }
 
+  /**
+   * Cuts a rectangle that was found in the pixels, and remembers where it lies.
+   *
+   * @param found x, y, width, height
+   */
+  void cropFound(int[] found) {
+    crop(found[0], found[1], found[2], found[3]);
+    moved(AffineMap.translate(-found[0], -found[1]));
+  }
+
+  void warp(AffineMap map, Size to, double fill) {
+    pixels.warp(map, to, pixels.depth().round((float) fill) + 0f);
+  }
+
   void resize(Size to, Resampler resampler) {
     pixels.resize(to, resampler);
   }

@@ -69,6 +69,46 @@ public sealed interface GeometrySteps permits Preprocessing.Builder {
   }
 
   /**
+   * Cuts off dark borders.
+   *
+   * @param fraction of the range, 0 to 1, up to which a pixel counts as dark
+   * @return this builder
+   */
+  default Preprocessing.Builder borderCrop(double fraction) {
+    return add(new BorderCrop(fraction));
+  }
+
+  /**
+   * Cuts a radiograph to the irradiated field, with the usual flatness of 0.1.
+   *
+   * @return this builder
+   */
+  default Preprocessing.Builder collimationCrop() {
+    return add(new CollimationCrop(0.1));
+  }
+
+  /**
+   * Cuts a frontal chest film to the field of the lungs.
+   *
+   * @param margin kept around them, as a fraction of their rectangle's sides
+   * @return this builder
+   */
+  default Preprocessing.Builder lungCrop(double margin) {
+    return add(new LungCrop(margin));
+  }
+
+  /**
+   * Turns the image about its middle by any angle; the size stays.
+   *
+   * @param angleDeg clockwise, in degrees
+   * @param fill value of the corners that become free, in the image's values at this step
+   * @return this builder
+   */
+  default Preprocessing.Builder rotateBy(double angleDeg, double fill) {
+    return add(new RotateBy(angleDeg, fill));
+  }
+
+  /**
    * Adds borders up to a size, the image in the middle.
    *
    * @param width least width of the result

@@ -1,9 +1,11 @@
 package io.medimg.preprocess;
 
+import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.SampleType;
+import io.medimg.preprocess.kernel.AffineWarp;
 import io.medimg.preprocess.kernel.Colors;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Depth;
@@ -301,6 +303,22 @@ final class Pixels {
       if (padding != null) {
         padding.resize(to, Resampler.NEAREST);
       }
+    }
+  }
+
+  /** Moves pixels by a map of positions, counted from the corner of the first pixel. */
+  void warp(AffineMap map, Size to, float fill) {
+    float[] result = new float[Math.toIntExact(to.pixels() * channels())];
+    AffineMap centres =
+        AffineMap.translate(0.5, 0.5).andThen(map).andThen(AffineMap.translate(-0.5, -0.5));
+    double[] forward = {
+      centres.m00(), centres.m01(), centres.m02(), centres.m10(), centres.m11(), centres.m12()
+    };
+    double[] back = AffineWarp.inverse(forward);
+    AffineWarp.run(samples, depth, back, to.width(), fill, result);
+    replace(result, to.width(), to.height(), channels());
+    if (padding != null) {
+      padding.warp(map, to, 0f);
     }
   }
 

@@ -31,6 +31,8 @@ final class PlanRules {
           Ahe.class,
           Bilateral.class,
           NClahe.class,
+          CollimationCrop.class,
+          LungCrop.class,
           ToGray.class);
 
   private PlanRules() {}

@@ -74,6 +74,12 @@ record StepType<S extends Step>(
           new StepType<>("letterbox", Letterbox.class, Stage.GEOMETRY, Letterbox::run),
           new StepType<>("pad", Pad.class, Stage.GEOMETRY, Pad::run),
           new StepType<>("padTo", PadTo.class, Stage.GEOMETRY, PadTo::run),
+          new StepType<>("borderCrop", BorderCrop.class, Stage.GEOMETRY, BorderCrop::run),
+          new StepType<>(
+              "collimationCrop", CollimationCrop.class, Stage.GEOMETRY, CollimationCrop::run),
+          new StepType<>("lungCrop", LungCrop.class, Stage.GEOMETRY, LungCrop::run),
+          new StepType<>("affine", Affine.class, Stage.GEOMETRY, Affine::run),
+          new StepType<>("rotateBy", RotateBy.class, Stage.GEOMETRY, RotateBy::run),
           new StepType<>("cropTo", CropTo.class, Stage.GEOMETRY, CropTo::run),
           new StepType<>("resizeShorter", ResizeShorter.class, Stage.GEOMETRY, ResizeShorter::run),
           new StepType<>("resize", Resize.class, Stage.GEOMETRY, Resize::run),

@@ -45,7 +45,13 @@ final class RandomPlans {
   /** Steps of modalities, and geometry by size. */
   private Step modalityStep() {
     double a = random.nextInt(900) - 600;
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(12)) {
+      case 7 -> new BorderCrop(random.nextInt(5) / 20.0);
+      case 8 -> new CollimationCrop(random.nextInt(5) / 10.0);
+      case 9 -> new LungCrop(random.nextInt(3) / 10.0);
+      case 10 -> new RotateBy(random.nextInt(720) - 360, a);
+      case 11 ->
+          new Affine(List.of(1.5, 0.25, a / 100, -0.25, 0.75, 2.0), side(8, 40), side(8, 40), a);
       case 0 -> new Suv();
       case 1 -> new RangeClip(a, a + 1 + random.nextInt(1500));
       case 2 -> new Levels(random.nextBoolean() ? 256 : 2 + random.nextInt(5000));

@@ -4,6 +4,7 @@ import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
+import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.CLAHE;
 import org.opencv.imgproc.Imgproc;
@@ -58,6 +59,18 @@ public final class Cv {
   public static float[] resize(Mat source, int width, int height, int interpolation) {
     Mat target = new Mat();
     Imgproc.resize(source, target, new Size(width, height), 0, 0, interpolation);
+    return toFloats(target);
+  }
+
+  /** INTER_LINEAR with a constant border, from a forward matrix of six numbers. */
+  public static float[] warpAffine(Mat source, double[] matrix, Size size, double fill) {
+    Mat m = new Mat(2, 3, CvType.CV_64F);
+    m.put(0, 0, matrix);
+    Mat target = new Mat();
+    Imgproc.warpAffine(
+        source, target, m, size, Imgproc.INTER_LINEAR, Core.BORDER_CONSTANT, Scalar.all(fill));
+    m.release();
+    source.release();
     return toFloats(target);
   }
 

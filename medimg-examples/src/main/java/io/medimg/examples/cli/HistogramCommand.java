@@ -5,7 +5,11 @@ import io.medimg.core.render.HistogramChart;
 import io.medimg.core.render.Overlay;
 import io.medimg.examples.shell.TextPlot;
 import io.medimg.preprocess.Histogram;
+import io.medimg.preprocess.ImageComparison;
 import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.TechniqueComparison;
+import io.medimg.preprocess.Techniques;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +41,19 @@ final class HistogramCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "DIR", description = "Draw a PNG for each image there.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--compare",
+      paramLabel = "NAME|FILE,...",
+      split = ",",
+      description = {
+        "Techniques side by side, each by name or as a plan in a JSON file; steps are one more.",
+        "Names are ${TECHNIQUES:-percentile-clip, heq, ahe, clahe, n-clahe}; all means all."
+      })
+  private List<String> compare = List.of();
+
+  @Option(names = "--svg", description = "Draw comparisons as SVG, too.")
+  private boolean svg;
+
   @Option(names = "--json", description = "Print JSON: figures, and counts in 64 bins.")
   private boolean json;
 
@@ -47,17 +64,42 @@ final class HistogramCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Preprocessing steps = plan.build();
+    Map<String, Preprocessing> techniques = techniques(steps);
+    if (svg && (out == null || techniques.isEmpty())) {
+      throw images.usage("--svg draws comparisons; give --compare and --out as well");
+    }
     Outputs outputs = out == null ? null : Outputs.at(out);
     try (JsonList list = new JsonList(terminal, json)) {
       return new Batch(terminal, images.limits())
-          .run(images.files(), new Work(steps, outputs, list));
+          .run(images.files(), new Work(steps, techniques, outputs, list));
     }
   }
 
+  private Map<String, Preprocessing> techniques(Preprocessing steps) {
+    Map<String, Preprocessing> plans = new LinkedHashMap<>();
+    for (String name : compare.equals(List.of("all")) ? Techniques.names() : compare) {
+      try {
+        boolean file = name.toLowerCase(Locale.ROOT).endsWith(".json");
+        plans.put(name, file ? PlanOptions.read(name) : Techniques.plan(name));
+      } catch (IOException | IllegalArgumentException e) {
+        throw images.usage("--compare %s: %s".formatted(name, Failures.describe(e, name)));
+      }
+    }
+    if (!plans.isEmpty() && plan.isGiven()) {
+      plans.put("steps", steps);
+    }
+    return plans;
+  }
+
   /** A counted image. Immutable and safe for use by several threads. */
-  private record Counted(String when, MedicalImage image, Histogram histogram) {
+  private record Counted(
+      String when, MedicalImage image, Histogram histogram, @Nullable ImageComparison change) {
     static Counted of(String when, MedicalImage image) {
-      return new Counted(when, image, Histogram.of(image));
+      return new Counted(when, image, Histogram.of(image), null);
+    }
+
+    static Counted of(TechniqueComparison.Result r) {
+      return new Counted(r.name(), r.image(), r.histogram(), r.change());
     }
 
     HistogramChart.Series series() {
@@ -81,6 +123,11 @@ final class HistogramCommand implements Callable<Integer> {
       m.put("usedValues", h.usedBins());
       m.put("clippedLow", h.clippedLow());
       m.put("clippedHigh", h.clippedHigh());
+      m.put("dynamicRangeBits", h.dynamicRangeBits());
+      m.put("otsu", h.otsu());
+      if (change != null) {
+        m.put("change", changes(change));
+      }
       Histogram shown = h.bins() > SHOWN_BINS ? h.rebin(SHOWN_BINS) : h;
       List<Long> counts = new ArrayList<>();
       for (int i = 0; i < shown.bins(); i++) {
@@ -92,11 +139,27 @@ final class HistogramCommand implements Callable<Integer> {
       return m;
     }
 
+    private static Map<String, Object> changes(ImageComparison c) {
+      Map<String, Object> m = new LinkedHashMap<>();
+      m.put("psnrDb", Double.isFinite(c.psnrDb()) ? c.psnrDb() : null);
+      m.put("ssim", Double.isFinite(c.ssim()) ? c.ssim() : null);
+      m.put("ambe", c.brightnessError());
+      m.put("cii", Double.isFinite(c.contrastImprovement()) ? c.contrastImprovement() : null);
+      m.put("emeBefore", c.emeBefore());
+      m.put("emeAfter", c.emeAfter());
+      return m;
+    }
+
     String line() {
       Histogram h = histogram;
+      String figures = figureLine(h);
+      return change == null ? figures : figures + "\n" + " ".repeat(18) + change.describe();
+    }
+
+    private String figureLine(Histogram h) {
       return String.format(
           Locale.ROOT,
-          "  %-6s %s to %s, mean %.4g, deviation %.4g, percentiles 1/50/99 %.5g/%.5g/%.5g,"
+          "  %-15s %s to %s, mean %.4g, deviation %.4g, percentiles 1/50/99 %.5g/%.5g/%.5g,"
               + " entropy %.2f bits, clipped %.2f %%",
           when,
           number(h.min()),
@@ -118,17 +181,27 @@ final class HistogramCommand implements Callable<Integer> {
   /** What is done with each image. Not safe for use by several threads. */
   private final class Work implements Batch.Job {
     private final Preprocessing steps;
+    private final Map<String, Preprocessing> techniques;
     private final @Nullable Outputs outputs;
     private final JsonList list;
 
-    Work(Preprocessing steps, @Nullable Outputs outputs, JsonList list) {
+    Work(
+        Preprocessing steps,
+        Map<String, Preprocessing> techniques,
+        @Nullable Outputs outputs,
+        JsonList list) {
       this.steps = steps;
+      this.techniques = techniques;
       this.outputs = outputs;
       this.list = list;
     }
 
     @Override
     public void image(Input input, MedicalImage image, long readNanos) {
+      if (!techniques.isEmpty()) {
+        compare(input, TechniqueComparison.of(image.frame(0), techniques));
+        return;
+      }
       List<Counted> rows = new ArrayList<>();
       rows.add(Counted.of("before", image));
       if (plan.isGiven()) {
@@ -138,6 +211,16 @@ final class HistogramCommand implements Callable<Integer> {
         outputs.write(input, ".histogram.png", file -> Overlay.writePng(chart(input, rows), file));
       }
       print(input, rows);
+    }
+
+    private void compare(Input input, TechniqueComparison made) {
+      if (outputs != null) {
+        outputs.write(input, ".techniques.png", file -> made.writePng(input.name(), file));
+        if (svg) {
+          outputs.write(input, ".techniques.svg", file -> made.writeSvg(input.name(), file));
+        }
+      }
+      print(input, made.results().stream().map(Counted::of).toList());
     }
 
     private java.awt.image.BufferedImage chart(Input input, List<Counted> rows) {

@@ -224,7 +224,8 @@ final class PlanOptions {
     return new ParameterException(command.commandLine(), message);
   }
 
-  private static Preprocessing read(String text) throws IOException {
+  /** Reads a plan from a file, or from JSON as typed. */
+  static Preprocessing read(String text) throws IOException {
     String json = text.strip();
     if (!json.startsWith("{") && !json.startsWith("[")) {
       Path file = Path.of(text);

@@ -240,6 +240,28 @@ class CommandsTest {
   }
 
   @Test
+  void techniquesAreComparedSideBySide() throws IOException {
+    Path film = Films.good(folder, "a.png");
+    Path plan = folder.resolve("mine.json");
+    Files.writeString(plan, Cli.run("preprocess", "--json", "--clahe", "4,2,2").out());
+    Path out = folder.resolve("out");
+    String list = "heq,clahe," + plan;
+    Result r =
+        Cli.run(
+            "histogram", "--compare", list, "--crop", "1,1,9,9", "--svg", "--out", out, film);
+    assertThat(r.out()).contains("original", "heq", "clahe", "mine.json", "steps", "SSIM 0.");
+    assertThat(Images.read(out.resolve("a.techniques.png")).width()).isGreaterThan(1300);
+    assertThat(Files.readString(out.resolve("a.techniques.svg"))).contains(">clahe</text>");
+    Result json = Cli.run("histogram", "--compare", "all", "--json", film);
+    JsonNode entry = JSON.readTree(json.out()).get(0);
+    assertThat(entry.get("n-clahe").get("change").get("ssim").asDouble()).isBetween(0.0, 0.999);
+    assertThat(entry.get("original").get("otsu").asDouble()).isPositive();
+    assertThat(Cli.run("histogram", "--compare", "magic", film).err())
+        .contains("--compare magic", "there are");
+    assertThat(Cli.run("histogram", "--svg", film).err()).contains("give --compare and --out");
+  }
+
+  @Test
   void modelsAreShownAndVerified() throws IOException {
     Path tiny = shared.resolve("tiny.zip");
     assertThat(Cli.run("models", "show", tiny).out())

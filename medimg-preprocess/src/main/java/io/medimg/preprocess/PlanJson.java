@@ -38,17 +38,20 @@ final class PlanJson {
     ObjectNode plan = MAPPER.createObjectNode();
     plan.put("schema", SCHEMA);
     ArrayNode list = plan.putArray("steps");
-    for (Step step : steps) {
-      ObjectNode node = list.addObject();
-      node.put("step", step.name());
-      for (RecordComponent component : step.getClass().getRecordComponents()) {
-        put(node, component.getName(), valueOf(step, component));
-      }
-    }
+    steps.forEach(step -> write(step, list.addObject()));
     return plan.toString();
   }
 
-  private static Object valueOf(Step step, RecordComponent component) {
+  /** Writes name and components of a step. */
+  static void write(Step step, ObjectNode node) {
+    node.put("step", step.name());
+    for (RecordComponent component : step.getClass().getRecordComponents()) {
+      put(node, component.getName(), valueOf(step, component));
+    }
+  }
+
+  /** What a component of a step holds. */
+  static Object valueOf(Step step, RecordComponent component) {
     try {
       return component.getAccessor().invoke(step);
     } catch (ReflectiveOperationException e) {
@@ -80,48 +83,49 @@ final class PlanJson {
   }
 
   static List<Step> read(String json) {
-    if (json.length() > MAX_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "a plan has at most %d characters, got %d".formatted(MAX_CHARACTERS, json.length()));
-    }
-    JsonNode plan = parse(json);
-    Fields fields = new Fields("plan", plan);
-    String schema = fields.text("schema");
-    if (!schema.equals(SCHEMA)) {
-      throw new IllegalArgumentException(
-          "plan has schema '%s', this version reads '%s'".formatted(schema, SCHEMA));
-    }
-    JsonNode list = fields.take("steps");
-    fields.end();
-    if (!list.isArray() || list.size() > MAX_STEPS) {
-      throw new IllegalArgumentException(
-          "plan field 'steps' must be a list of at most %d steps".formatted(MAX_STEPS));
-    }
+    Fields fields = document("plan", SCHEMA, json);
     List<Step> steps = new ArrayList<>();
-    for (JsonNode node : list) {
-      steps.add(step(steps.size() + 1, node));
+    for (JsonNode node : fields.list("steps", MAX_STEPS)) {
+      steps.add(step("step " + (steps.size() + 1), node));
     }
+    fields.end();
     return steps;
   }
 
-  private static JsonNode parse(String json) {
+  /** The fields of a document of a schema, which is checked and taken. */
+  static Fields document(String what, String schema, String json) {
+    if (json.length() > MAX_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "a %s has at most %d characters, got %d".formatted(what, MAX_CHARACTERS, json.length()));
+    }
+    Fields fields = new Fields(what, parse(what, json));
+    String found = fields.text("schema");
+    if (!found.equals(schema)) {
+      throw new IllegalArgumentException(
+          "%s has schema '%s', this version reads '%s'".formatted(what, found, schema));
+    }
+    return fields;
+  }
+
+  private static JsonNode parse(String what, String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "a plan must be JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+      String why = e.getOriginalMessage().lines().findFirst().orElse("");
+      throw new IllegalArgumentException("a %s must be JSON: %s".formatted(what, why), e);
     }
   }
 
-  private static Step step(int number, JsonNode node) {
-    Fields fields = new Fields("step " + number, node);
+  /** Reads one step; messages begin with {@code where}. */
+  static Step step(String where, JsonNode node) {
+    Fields fields = new Fields(where, node);
     StepType<?> type;
     try {
       type = StepType.named(fields.text("step"));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("step %d: %s".formatted(number, e.getMessage()), e);
+      throw new IllegalArgumentException("%s: %s".formatted(where, e.getMessage()), e);
     }
-    Fields named = new Fields("step %d (%s)".formatted(number, type.name()), node);
+    Fields named = new Fields("%s (%s)".formatted(where, type.name()), node);
     named.take("step");
     RecordComponent[] components = type.type().getRecordComponents();
     Object[] values = new Object[components.length];
@@ -167,7 +171,8 @@ final class PlanJson {
     return window;
   }
 
-  private static Step create(String owner, Class<? extends Step> type, Object[] values) {
+  /** Makes a step of the values of its components; messages begin with {@code owner}. */
+  static Step create(String owner, Class<? extends Step> type, Object[] values) {
     Constructor<?> constructor = type.getDeclaredConstructors()[0];
     try {
       return type.cast(constructor.newInstance(values));
@@ -180,7 +185,7 @@ final class PlanJson {
   }
 
   /** The fields of one JSON object, each taken once. */
-  private static final class Fields {
+  static final class Fields {
     final String owner;
     private final ObjectNode node;
 
@@ -207,6 +212,15 @@ final class PlanJson {
         throw new IllegalArgumentException(
             "%s has unknown field '%s'".formatted(owner, rest.next()));
       }
+    }
+
+    JsonNode list(String name, int most) {
+      JsonNode value = take(name);
+      if (!value.isArray() || value.size() > most) {
+        throw new IllegalArgumentException(
+            "%s field '%s' must be a list of at most %d".formatted(owner, name, most));
+      }
+      return value;
     }
 
     String text(String name) {

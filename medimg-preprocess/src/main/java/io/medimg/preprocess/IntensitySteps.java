@@ -139,4 +139,16 @@ public sealed interface IntensitySteps permits Preprocessing.Builder {
   default Preprocessing.Builder claheFiji(int blockRadius, double slope, ClaheFiji.Mode mode) {
     return add(new ClaheFiji(blockRadius, 256, slope, mode));
   }
+
+  /**
+   * Adds noise.
+   *
+   * @param kind what it depends on
+   * @param deviation 0 to 10, in shares of the range
+   * @param seed the same seed gives the same noise
+   * @return this builder
+   */
+  default Preprocessing.Builder noise(Noise.Kind kind, double deviation, int seed) {
+    return add(new Noise(kind, deviation, seed));
+  }
 }

@@ -37,6 +37,8 @@ public sealed interface Step
         PyramidDetail,
         MinMax,
         ZScore,
+        Noise,
+        Erase,
         ToGray,
         ToRgb,
         ToBgr,

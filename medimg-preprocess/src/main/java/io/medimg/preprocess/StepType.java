@@ -62,6 +62,8 @@ record StepType<S extends Step>(
           new StepType<>("unsharpMask", UnsharpMask.class, Stage.CONTRAST, UnsharpMask::run),
           new StepType<>("pyramidDetail", PyramidDetail.class, Stage.CONTRAST, PyramidDetail::run),
           new StepType<>("invert", Invert.class, Stage.CONTRAST, Invert::run),
+          new StepType<>("noise", Noise.class, Stage.CONTRAST, Noise::run),
+          new StepType<>("erase", Erase.class, Stage.CONTRAST, Erase::run),
           new StepType<>("toGray", ToGray.class, Stage.CHANNELS, ToGray::run),
           new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),
           new StepType<>("toBgr", ToBgr.class, Stage.NETWORK, ToBgr::run),

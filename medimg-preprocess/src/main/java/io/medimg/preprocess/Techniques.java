@@ -1,5 +1,6 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.NClahe.Normalization;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,12 @@ public final class Techniques {
   private static Map<String, Preprocessing> all() {
     Map<String, Preprocessing> plans = new LinkedHashMap<>();
     plans.put("percentile-clip", builder().percentileClip(0.5, 99.5).build());
+    plans.put("gamma", builder().gamma(0.6).build());
+    plans.put("log", builder().log(1).build());
     plans.put("heq", builder().heq().build());
-    plans.put("ahe", builder().clahe(0, TILES, TILES).build());
     plans.put("clahe", builder().clahe(CLIP, TILES, TILES).build());
-    plans.put("n-clahe", builder().percentileClip(0, 100).clahe(CLIP, TILES, TILES).build());
+    plans.put("n-clahe", builder().nClahe(Normalization.LOG, CLIP, TILES, TILES).build());
+    plans.put("ahe", builder().ahe(TILES, TILES).build());
     return plans;
   }
 

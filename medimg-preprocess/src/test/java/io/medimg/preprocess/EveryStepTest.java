@@ -31,6 +31,11 @@ class EveryStepTest {
 
   static Stream<Step> steps() {
     return Stream.of(
+        new Noise(Noise.Kind.GAUSSIAN, 0.1, 7),
+        new Noise(Noise.Kind.QUANTUM, 0.2, -1),
+        new Noise(Noise.Kind.SPECKLE, 5, 0),
+        new Erase(0.25, 0, 0.5, 1, 0.5),
+        new Erase(0.9, 0.9, 1, 1, 1),
         new Gamma(0.5, 1),
         new Gamma(2.5, 2),
         new Log(1),

@@ -104,7 +104,11 @@ final class RandomPlans {
 
   private Step intensity() {
     double a = random.nextInt(28);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
+      case 14 ->
+          new Noise(
+              Noise.Kind.values()[random.nextInt(3)], random.nextInt(4) / 8.0, random.nextInt());
+      case 15 -> new Erase(random.nextInt(3) / 4.0, 0.1, 0.5, random.nextDouble(), 0.5);
       case 0 -> new Gamma(0.25 + random.nextInt(12) / 4.0, 0.5 + random.nextInt(3) / 2.0);
       case 1 -> new Log(1 + random.nextInt(100));
       case 2 -> new Brightness(random.nextInt(12) / 4.0);

@@ -47,7 +47,8 @@ final class HistogramCommand implements Callable<Integer> {
       split = ",",
       description = {
         "Techniques side by side, each by name or as a plan in a JSON file; steps are one more.",
-        "Names are ${TECHNIQUES:-percentile-clip, heq, ahe, clahe, n-clahe}; all means all."
+        "Names are ${TECHNIQUES:-percentile-clip, gamma, log, heq, clahe, n-clahe, ahe};",
+        "all means all."
       })
   private List<String> compare = List.of();
 

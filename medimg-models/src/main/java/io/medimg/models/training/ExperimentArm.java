@@ -1,5 +1,6 @@
 package io.medimg.models.training;
 
+import io.medimg.preprocess.NClahe.Normalization;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Resampler;
 import java.util.List;
@@ -22,9 +23,9 @@ record ExperimentArm(String name, Preprocessing plan, boolean grayAugmentation) 
     return List.of(
         arm("none", side, b -> b),
         arm("heq", side, Preprocessing.Builder::heq),
-        arm("ahe", side, b -> b.clahe(0, TILES, TILES)),
+        arm("ahe", side, b -> b.ahe(TILES, TILES)),
         arm("clahe", side, b -> b.clahe(CLIP, TILES, TILES)),
-        arm("n-clahe", side, b -> b.percentileClip(0, 100).clahe(CLIP, TILES, TILES)),
+        arm("n-clahe", side, b -> b.nClahe(Normalization.LOG, CLIP, TILES, TILES)),
         arm("percentile-clip", side, b -> b.percentileClip(0.5, 99.5)),
         new ExperimentArm("gray-augmentation", plan(side, b -> b), true));
   }

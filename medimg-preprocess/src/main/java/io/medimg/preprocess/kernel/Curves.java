@@ -25,6 +25,11 @@ public final class Curves {
       return Math.max(0, Math.min(unit, 1));
     }
 
+    /** The value at a place of the range, 0 to 1, rounded to the depth, ties to even. */
+    public float at(double unit) {
+      return value(unit);
+    }
+
     /** The value at a place of the range, rounded to the depth, ties to even, and limited. */
     float value(double unit) {
       return nearest(low + unit * (high - low));

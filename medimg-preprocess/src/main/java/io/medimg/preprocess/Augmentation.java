@@ -66,8 +66,7 @@ public final class Augmentation {
     }
 
     private String describe() {
-      String steps =
-          options.stream().map(StepRange::describe).collect(Collectors.joining(" or "));
+      String steps = options.stream().map(StepRange::describe).collect(Collectors.joining(" or "));
       return chance == 1 ? steps : Checks.number(chance) + ": " + steps;
     }
   }

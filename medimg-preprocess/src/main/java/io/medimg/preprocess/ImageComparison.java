@@ -21,8 +21,8 @@ import java.util.Locale;
  *     Consumer Electronics 49 (2003) 1310-1319), in levels of 0 to 255
  * @param contrastImprovement contrast improvement index (CII): local contrast after, divided by
  *     that before; above 1 is more. The index is that of Laine, Schuler, Fan and Huda, IEEE
- *     Transactions on Medical Imaging 13 (1994) 725-740, on {@link ContrastMeasure#local} over the whole
- *     image; NaN if there was no contrast before
+ *     Transactions on Medical Imaging 13 (1994) 725-740, on {@link ContrastMeasure#local} over the
+ *     whole image; NaN if there was no contrast before
  * @param emeBefore {@link ContrastMeasure#eme} before
  * @param emeAfter {@link ContrastMeasure#eme} after
  */

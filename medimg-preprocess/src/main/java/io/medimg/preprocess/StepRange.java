@@ -137,8 +137,7 @@ public record StepRange(Step from, Step to, Spacing spacing) {
         spacing == Spacing.EVEN
             ? least + share * (most - least)
             : StrictMath.exp(
-                StrictMath.log(least)
-                    + share * (StrictMath.log(most) - StrictMath.log(least)));
+                StrictMath.log(least) + share * (StrictMath.log(most) - StrictMath.log(least)));
     return Math.max(least, Math.min(most, value));
   }
 

@@ -159,8 +159,7 @@ public final class TechniqueComparison {
     Histogram h = r.histogram();
     List<String> lines = new ArrayList<>();
     lines.add(line("entropy %.2f bits, range %.1f bits", h.entropyBits(), h.dynamicRangeBits()));
-    lines.add(
-        line("at the ends %.1f %% and %.1f %%", 100 * h.clippedLow(), 100 * h.clippedHigh()));
+    lines.add(line("at the ends %.1f %% and %.1f %%", 100 * h.clippedLow(), 100 * h.clippedHigh()));
     ImageComparison change = r.change();
     if (change == null) {
       lines.add(line("EME %.2f", ContrastMeasure.eme(r.image())));

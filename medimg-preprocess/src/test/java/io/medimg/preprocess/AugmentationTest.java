@@ -161,8 +161,7 @@ class AugmentationTest {
         .hasMessageContaining("clahe clipLimit goes from 0.0 to 2.0");
     assertThatThrownBy(
             () ->
-                new StepRange(
-                    new PercentileClip(0, 50), new PercentileClip(60, 100), Spacing.EVEN))
+                new StepRange(new PercentileClip(0, 50), new PercentileClip(60, 100), Spacing.EVEN))
         .as("low 60 with high 50 could be drawn")
         .hasMessageContaining("0 <= low < high <= 100");
     assertThatThrownBy(

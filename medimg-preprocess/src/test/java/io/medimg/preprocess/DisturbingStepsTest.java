@@ -49,8 +49,7 @@ class DisturbingStepsTest {
     MedicalImage gray = MedicalImage.gray(2, 1, new float[] {0.5f, 0.5f});
     MedicalImage ranged = Preprocessing.builder().window(Window.of(1, 3)).build().apply(gray);
     Noise step = new Noise(Noise.Kind.GAUSSIAN, 0.01, 5);
-    Preprocessing plan =
-        Preprocessing.builder().window(Window.of(1, 3)).add(step).build();
+    Preprocessing plan = Preprocessing.builder().window(Window.of(1, 3)).add(step).build();
     float base = ranged.value(0, 0);
     SplittableRandom random = new SplittableRandom(5);
     double radius = Math.sqrt(-2 * Math.log(1 - (random.nextLong() >>> 11) * 0x1p-53));
@@ -113,7 +112,8 @@ class DisturbingStepsTest {
   @Test
   void refusesWhatIsOutOfRange() {
     assertThatThrownBy(() -> new Noise(Noise.Kind.GAUSSIAN, -1, 0))
-        .hasMessageContaining("noise").hasMessageContaining("-1");
+        .hasMessageContaining("noise")
+        .hasMessageContaining("-1");
     assertThatThrownBy(() -> new Erase(0, 0, 1.5, 0, 0)).hasMessageContaining("1.5");
     assertThatThrownBy(() -> new Erase(0, 0, 0, 0, Double.NaN)).hasMessageContaining("NaN");
   }

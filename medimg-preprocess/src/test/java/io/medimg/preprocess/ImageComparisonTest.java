@@ -28,7 +28,8 @@ class ImageComparisonTest {
     assertThat(c.ssim()).isNaN();
     assertThat(c.brightnessError()).isCloseTo(0, within(1e-9));
     assertThat(c.contrastImprovement()).isCloseTo((200 / 300.0) / (100 / 300.0), within(1e-9));
-    assertThat(ContrastMeasure.eme(before, 1, 1)).isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
+    assertThat(ContrastMeasure.eme(before, 1, 1))
+        .isCloseTo(20 * Math.log10(201 / 101.0), within(1e-9));
     assertThat(ContrastMeasure.eme(before)).isCloseTo(0, within(1e-12));
     assertThat(c.describe())
         .isEqualTo("PSNR 14.2 dB, SSIM NaN, AMBE 0.0, CII 2.00, EME 0.00 to 0.00");
@@ -114,7 +115,8 @@ class ImageComparisonTest {
     assertThatThrownBy(() -> ImageComparison.of(a, b)).hasMessageContaining("of one size");
     assertThatThrownBy(() -> ImageComparison.of(a, c)).hasMessageContaining("got 1 and 3");
     assertThatThrownBy(() -> ImageComparison.of(a, d)).hasMessageContaining("finite");
-    assertThatThrownBy(() -> ContrastMeasure.eme(a, 3, 1)).hasMessageContaining("from 1 to 2, got 3");
+    assertThatThrownBy(() -> ContrastMeasure.eme(a, 3, 1))
+        .hasMessageContaining("from 1 to 2, got 3");
   }
 
   @ParameterizedTest(name = "seed {0}")

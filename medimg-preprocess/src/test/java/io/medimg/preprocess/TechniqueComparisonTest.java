@@ -37,8 +37,7 @@ class TechniqueComparisonTest {
     for (Result r : made.results().subList(1, made.results().size())) {
       assertThat(r.image()).isEqualTo(Techniques.plan(r.name()).apply(FILM));
       assertThat(r.histogram()).isEqualTo(Histogram.of(r.image()));
-      assertThat(Objects.requireNonNull(r.change()))
-          .isEqualTo(ImageComparison.of(FILM, r.image()));
+      assertThat(Objects.requireNonNull(r.change())).isEqualTo(ImageComparison.of(FILM, r.image()));
     }
   }
 
@@ -71,8 +70,7 @@ class TechniqueComparisonTest {
     ImageMetadata ct =
         ImageMetadata.builder().bitsStored(12).rescale(new Rescale(2, -1024, "HU")).build();
     MedicalImage slice =
-        MedicalImage.of(
-            new Size(8, 8), 1, 1, PixelBuffer.U16.of(new short[64]), ct);
+        MedicalImage.of(new Size(8, 8), 1, 1, PixelBuffer.U16.of(new short[64]), ct);
     String svg = TechniqueComparison.of(slice, List.of()).svg("slice");
     assertThat(svg).contains(">-1024<", ">HU<", ">" + (4095 * 2 - 1024) + "<");
     ImageMetadata film =

@@ -35,8 +35,7 @@ final class PixelCanvas implements Canvas {
   @Override
   public void line(double[][] points, double width, Color color) {
     g.setColor(color);
-    g.setStroke(
-        new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    g.setStroke(new BasicStroke((float) width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     g.draw(path(points));
   }
 

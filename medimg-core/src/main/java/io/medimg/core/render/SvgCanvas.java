@@ -109,6 +109,9 @@ final class SvgCanvas implements Canvas {
   }
 
   private static boolean allowed(int c) {
-    return c >= 0x20 && (c < 0x7F || c > 0x9F) && (c < 0xD800 || c > 0xDFFF) && (c & 0xFFFE) != 0xFFFE;
+    return c >= 0x20
+        && (c < 0x7F || c > 0x9F)
+        && (c < 0xD800 || c > 0xDFFF)
+        && (c & 0xFFFE) != 0xFFFE;
   }
 }

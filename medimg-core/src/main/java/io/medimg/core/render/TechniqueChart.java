@@ -125,8 +125,7 @@ public final class TechniqueChart {
     int w = p.series().image().width();
     int h = p.series().image().height();
     double f = (double) COLUMN / Math.max(w, h);
-    return new Size(
-        Math.max(1, (int) Math.round(w * f)), Math.max(1, (int) Math.round(h * f)));
+    return new Size(Math.max(1, (int) Math.round(w * f)), Math.max(1, (int) Math.round(h * f)));
   }
 
   private static void draw(Canvas canvas, Layout layout, String title, List<Panel> panels) {

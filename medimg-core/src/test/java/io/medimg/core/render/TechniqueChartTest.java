@@ -165,7 +165,6 @@ class TechniqueChartTest {
     assertThatThrownBy(() -> TechniqueChart.render("t", List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got none");
-    assertThatThrownBy(() -> TechniqueChart.svg("t", List.of()))
-        .hasMessageContaining("got none");
+    assertThatThrownBy(() -> TechniqueChart.svg("t", List.of())).hasMessageContaining("got none");
   }
 }

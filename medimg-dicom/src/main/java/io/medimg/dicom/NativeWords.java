@@ -1,9 +1,9 @@
 package io.medimg.dicom;
 
 import io.medimg.core.io.MalformedImageException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Optional;
 
 /**
  * Words of uncompressed pixels in medimg's order: the samples of a pixel together. Safe for use by
@@ -12,17 +12,33 @@ import java.util.Optional;
 final class NativeWords {
   private NativeWords() {}
 
-  /** The pixels of the file; at least as many bytes as the header promises. */
-  static ByteBuffer view(PixelModule module, DicomDataset dataset) throws MalformedImageException {
-    ByteBuffer bytes = inByteOrder(module, dataset);
-    if (bytes.remaining() < module.storedBytes()) {
+  /** The pixels of all frames. */
+  static ByteBuffer view(PixelModule module, DicomDataset dataset) throws IOException {
+    return inOrder(module, dataset, check(module, dataset), 0, module.storedBytes());
+  }
+
+  /** The value that holds the pixels, at least as many bytes as the header promises. */
+  static BulkData check(PixelModule module, DicomDataset dataset) throws MalformedImageException {
+    BulkData bulk =
+        dataset
+            .bulk(module.pixelTag())
+            .filter(b -> !b.isEncapsulated())
+            .orElseThrow(
+                () ->
+                    new MalformedImageException(
+                        "%s: %s holds fragments, which transfer syntax %s does not have"
+                            .formatted(
+                                module.name(),
+                                Tag.toString(module.pixelTag()),
+                                dataset.transferSyntax())));
+    if (bulk.length() < module.storedBytes()) {
       throw new MalformedImageException(
           "%s: %s at offset %d holds %d bytes, but %d frames of %d x %d x %d x %d bit need %d"
               .formatted(
                   module.name(),
                   Tag.toString(module.pixelTag()),
-                  dataset.offset(module.pixelTag()),
-                  bytes.remaining(),
+                  bulk.offset(),
+                  bulk.length(),
                   module.frames(),
                   module.columns(),
                   module.rows(),
@@ -30,25 +46,50 @@ final class NativeWords {
                   module.bitsAllocated(),
                   module.storedBytes()));
     }
-    return bytes;
+    return bulk;
   }
 
-  /** Bytes that are written as big-endian words stand pairwise the other way round. */
-  private static ByteBuffer inByteOrder(PixelModule module, DicomDataset dataset) {
+  /** The bytes of some frames, which {@link #check} has checked, from the first to the last bit. */
+  static ByteBuffer view(PixelModule part, DicomDataset dataset, int from) throws IOException {
+    BulkData bulk = dataset.bulk(part.pixelTag()).orElseThrow();
+    long bits = part.frameBits();
+    long start = from * bits / 8;
+    long end = ((from + part.frames()) * bits + 7) / 8;
+    return inOrder(part, dataset, bulk, start, end - start);
+  }
+
+  private static ByteBuffer inOrder(
+      PixelModule module, DicomDataset dataset, BulkData bulk, long from, long count)
+      throws IOException {
+    if (count > Integer.MAX_VALUE - 8) {
+      throw new MalformedImageException(
+          "%s: %d bytes of pixels are more than an array; read them frame by frame"
+              .formatted(module.name(), count));
+    }
     boolean swapped =
         module.bitsAllocated() <= 8
             && dataset.byteOrder() == ByteOrder.BIG_ENDIAN
-            && dataset.vr(module.pixelTag()).equals(Optional.of(Vr.OW));
-    return swapped
-        ? ByteBuffer.wrap(dataset.bytes(module.pixelTag()).orElseThrow())
-        : dataset.view(module.pixelTag());
+            && dataset.vr(module.pixelTag()).orElse(Vr.OB) == Vr.OW;
+    if (!swapped) {
+      return bulk.read(from, (int) count).order(dataset.byteOrder());
+    }
+    // Bytes in words of 16 bits come in pairs (PS3.5, 8.1.1).
+    long first = from & ~1L;
+    long last = Math.min(bulk.length() & ~1L, (from + count + 1) & ~1L);
+    ByteBuffer pairs = bulk.read(first, (int) (last - first)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(pairs.remaining());
+    while (pairs.hasRemaining()) {
+      bytes.putShort(pairs.getShort());
+    }
+    return bytes.position((int) (from - first)).slice().order(ByteOrder.BIG_ENDIAN);
   }
 
   /** One bit per sample, the lowest of a byte first, without gaps. */
-  static byte[] bits(PixelModule module, ByteBuffer bytes) {
+  static byte[] bits(PixelModule module, ByteBuffer bytes, int firstBit) {
     byte[] out = new byte[module.values()];
     for (int i = 0; i < out.length; i++) {
-      out[i] = (byte) (bytes.get(i >> 3) >> (i & 7) & 1);
+      int bit = firstBit + i;
+      out[i] = (byte) (bytes.get(bit >> 3) >> (bit & 7) & 1);
     }
     return out;
   }

@@ -74,7 +74,15 @@ record PixelModule(
     }
   }
 
+  /** The module of a picture that will be decoded as a whole. */
   static PixelModule of(String name, DicomDataset d, Limits limits) throws IOException {
+    PixelModule module = ofFrames(name, d, limits);
+    limits.checkExtent(name, module.columns, module.rows, module.frames, module.color.channels());
+    return module;
+  }
+
+  /** The module of a picture that will be decoded frame by frame. */
+  static PixelModule ofFrames(String name, DicomDataset d, Limits limits) throws IOException {
     int pixelTag = pixelTag(name, d);
     int rows = required(name, d, Tag.ROWS, 1, 0xFFFF);
     int columns = required(name, d, Tag.COLUMNS, 1, 0xFFFF);
@@ -97,7 +105,7 @@ record PixelModule(
     }
     checkCoding(name, d, color, allocated, pixelTag);
     int frames = frames(name, d);
-    limits.checkExtent(name, columns, rows, frames, color.channels());
+    limits.checkExtent(name, columns, rows, 1, color.channels());
     return new PixelModule(
         name,
         rows,
@@ -211,11 +219,32 @@ record PixelModule(
         rows, columns, samples, bitsAllocated, planar, color.compareTo(Color.YBR_FULL) >= 0);
   }
 
+  /** The same with so many frames. */
+  PixelModule part(int count) {
+    return new PixelModule(
+        name,
+        rows,
+        columns,
+        count,
+        samples,
+        bitsAllocated,
+        bitsStored,
+        shift,
+        signed,
+        planar,
+        color,
+        pixelTag);
+  }
+
+  /** Bits that a frame takes in the file if it is not compressed. */
+  long frameBits() {
+    return color == Color.YBR_FULL_422
+        ? (columns + 1L) / 2 * 4 * rows * 8
+        : (long) rows * columns * samples * bitsAllocated;
+  }
+
   /** Bytes that all frames take in the file if they are not compressed. */
   long storedBytes() {
-    if (color == Color.YBR_FULL_422) {
-      return (columns + 1L) / 2 * 4 * rows * frames;
-    }
-    return ((long) values() * bitsAllocated + 7) / 8;
+    return (frameBits() * frames + 7) / 8;
   }
 }

@@ -1,6 +1,7 @@
 package io.medimg.dicom;
 
 import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
 import io.medimg.dicom.codec.FrameDecoder;
 import io.medimg.dicom.codec.FrameDecoders;
@@ -13,54 +14,83 @@ import java.nio.ByteBuffer;
  * palette applied, and no colour conversion but the one that belongs to a codec. Immutable and safe
  * for use by several threads.
  *
- * @param pixels U8, U16, S16 or F32
+ * @param pixels U8, U16, S16 or F32; whole numbers of 32 bits are rounded to the nearest float
+ * @param whole those of 32 bits as they are (unsigned ones by their bits), else empty
  * @param rgb whether a decoder has turned YCbCr into RGB
  */
-record StoredPixels(PixelBuffer pixels, boolean rgb) {
-  /** Whole numbers up to here are exact in a float. */
-  private static final long EXACT = 1L << 24;
+@SuppressWarnings("ArrayRecordComponent") // inside the package, never changed
+record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
+  private static final int[] NONE = {};
 
+  /** All frames. */
   static StoredPixels of(PixelModule module, DicomDataset dataset) throws IOException {
     if (dataset.transferSyntax().isCompressed()) {
-      return decoded(module, dataset);
+      Encapsulation frames = Encapsulation.of(module, dataset);
+      return decoded(module, frames, decoder(module, dataset), 0);
     }
-    ByteBuffer bytes = NativeWords.view(module, dataset);
-    if (module.pixelTag() != Tag.PIXEL_DATA) {
-      float[] values = NativeWords.floats(module, bytes);
-      return new StoredPixels(PixelBuffer.F32.wrap(values), false);
-    }
-    PixelBuffer pixels =
-        switch (module.bitsAllocated()) {
-          case 1 -> PixelBuffer.U8.wrap(NativeWords.bits(module, bytes));
-          case 8 -> eight(module, NativeWords.bytes(module, bytes));
-          case 16 -> sixteen(module, NativeWords.shorts(module, bytes));
-          default -> thirtyTwo(module, NativeWords.ints(module, bytes));
-        };
-    return new StoredPixels(pixels, false);
+    return unpacked(module, NativeWords.view(module, dataset), 0);
   }
 
-  private static StoredPixels decoded(PixelModule module, DicomDataset dataset) throws IOException {
-    FrameDecoder decoder =
-        FrameDecoders.of(dataset.transferSyntax().uid())
-            .orElseThrow(
-                () ->
-                    new UnsupportedImageException(
-                        "%s: pixels in transfer syntax %s are not supported"
-                            .formatted(module.name(), dataset.transferSyntax())));
-    Encapsulation frames = Encapsulation.of(module, dataset);
-    int wordBytes = Math.max(1, module.bitsAllocated() / 8);
-    SampleSink sink = new SampleSink(wordBytes, module.values() / module.frames(), module.frames());
-    for (int i = 0; i < module.frames(); i++) {
-      sink.toFrame(i);
-      decoder.decode(frames.frame(i), module.format(), sink);
+  /** Frames of an uncompressed picture, from the bytes that they are in. */
+  static StoredPixels unpacked(PixelModule module, ByteBuffer bytes, int firstBit)
+      throws IOException {
+    checkMemory(module, 0);
+    if (module.pixelTag() != Tag.PIXEL_DATA) {
+      return of(PixelBuffer.F32.wrap(NativeWords.floats(module, bytes)), false);
     }
-    PixelBuffer pixels =
-        switch (wordBytes) {
-          case 1 -> eight(module, sink.bytes());
-          case 2 -> sixteen(module, sink.shorts());
-          default -> thirtyTwo(module, sink.ints());
-        };
-    return new StoredPixels(pixels, sink.isRgb());
+    return switch (module.bitsAllocated()) {
+      case 1 -> of(PixelBuffer.U8.wrap(NativeWords.bits(module, bytes, firstBit)), false);
+      case 8 -> of(eight(module, NativeWords.bytes(module, bytes)), false);
+      case 16 -> of(sixteen(module, NativeWords.shorts(module, bytes)), false);
+      default -> thirtyTwo(module, NativeWords.ints(module, bytes), false);
+    };
+  }
+
+  private static StoredPixels of(PixelBuffer pixels, boolean rgb) {
+    return new StoredPixels(pixels, NONE, rgb);
+  }
+
+  /** The decoder of a compressed picture. */
+  static FrameDecoder decoder(PixelModule module, DicomDataset dataset)
+      throws UnsupportedImageException {
+    return FrameDecoders.of(dataset.transferSyntax().uid())
+        .orElseThrow(
+            () ->
+                new UnsupportedImageException(
+                    "%s: pixels in transfer syntax %s are not supported"
+                        .formatted(module.name(), dataset.transferSyntax())));
+  }
+
+  /** Frames of a compressed picture, from one on as many as {@code part} has. */
+  static StoredPixels decoded(
+      PixelModule part, Encapsulation frames, FrameDecoder decoder, int from) throws IOException {
+    checkMemory(part, 4);
+    int wordBytes = Math.max(1, part.bitsAllocated() / 8);
+    SampleSink sink = new SampleSink(wordBytes, part.values() / part.frames(), part.frames());
+    for (int i = 0; i < part.frames(); i++) {
+      sink.toFrame(i);
+      decoder.decode(frames.frame(from + i), part.format(), sink);
+    }
+    return switch (wordBytes) {
+      case 1 -> of(eight(part, sink.bytes()), sink.isRgb());
+      case 2 -> of(sixteen(part, sink.shorts()), sink.isRgb());
+      default -> thirtyTwo(part, sink.ints(), sink.isRgb());
+    };
+  }
+
+  /** Requires that the heap could hold the samples, and a decoder's own of one frame. */
+  private static void checkMemory(PixelModule module, int workBytes)
+      throws MalformedImageException {
+    long bytes =
+        (long) module.values() * Math.max(1, Math.min(4, module.bitsAllocated() / 8))
+            + (long) module.values() / module.frames() * workBytes;
+    long most = Runtime.getRuntime().maxMemory();
+    if (bytes > most) {
+      throw new MalformedImageException(
+          "%s: its samples need %d MiB, more than the heap of %d MiB; raise -Xmx, or read it frame"
+                  .formatted(module.name(), bytes >> 20, most >> 20)
+              + " by frame");
+    }
   }
 
   private static PixelBuffer eight(PixelModule module, byte[] words) {
@@ -88,19 +118,14 @@ record StoredPixels(PixelBuffer pixels, boolean rgb) {
     return module.signed() ? PixelBuffer.S16.wrap(words) : PixelBuffer.U16.wrap(words);
   }
 
-  private static PixelBuffer thirtyTwo(PixelModule module, int[] words)
-      throws UnsupportedImageException {
+  private static StoredPixels thirtyTwo(PixelModule module, int[] words, boolean rgb) {
     float[] out = new float[words.length];
     for (int i = 0; i < out.length; i++) {
       long value = value(module, words[i]);
-      if (Math.abs(value) > EXACT) {
-        throw new UnsupportedImageException(
-            "%s: 32-bit values beyond %d, which a float does not hold exactly, are not supported"
-                .formatted(module.name(), EXACT));
-      }
+      words[i] = (int) value;
       out[i] = value;
     }
-    return PixelBuffer.F32.wrap(out);
+    return new StoredPixels(PixelBuffer.F32.wrap(out), words, rgb);
   }
 
   /** The stored bits of a word, with their sign. */

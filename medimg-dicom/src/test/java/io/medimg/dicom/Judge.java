@@ -57,10 +57,11 @@ final class Judge {
     ImageSource source = ImageSource.of(file);
     DicomDataset dataset = new DicomReader().readDataset(source, Limits.defaults());
     PixelModule module = PixelModule.of(source.name(), dataset, Limits.defaults());
-    return ImageSource.sha256(words(module, StoredPixels.of(module, dataset).pixels()));
+    return ImageSource.sha256(words(module, StoredPixels.of(module, dataset)));
   }
 
-  static byte[] words(PixelModule module, PixelBuffer pixels) {
+  static byte[] words(PixelModule module, StoredPixels stored) {
+    PixelBuffer pixels = stored.pixels();
     int size = Math.max(1, module.bitsAllocated() / 8);
     ByteBuffer out = ByteBuffer.allocate(pixels.length() * size).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < pixels.length(); i++) {
@@ -72,7 +73,7 @@ final class Judge {
           if (module.pixelTag() == Tag.FLOAT_PIXEL_DATA) {
             out.putFloat(value);
           } else {
-            out.putInt((int) value);
+            out.putInt(stored.whole()[i]);
           }
         }
         default -> out.putDouble(value);

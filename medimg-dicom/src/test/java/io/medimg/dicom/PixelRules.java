@@ -11,11 +11,13 @@ import java.util.Optional;
 /** The pass rules for pixels of the shared collection's README: exact hashes and tolerances. */
 final class PixelRules {
   private final PixelModule module;
+  private final StoredPixels stored;
   private final PixelBuffer pixels;
 
-  private PixelRules(PixelModule module, PixelBuffer pixels) {
+  private PixelRules(PixelModule module, StoredPixels stored) {
     this.module = module;
-    this.pixels = pixels;
+    this.stored = stored;
+    this.pixels = stored.pixels();
   }
 
   /** What is wrong with the samples of a file; empty if nothing is. */
@@ -24,7 +26,7 @@ final class PixelRules {
     DicomDataset dataset = new DicomReader().readDataset(source, Limits.defaults());
     PixelModule module = PixelModule.of(source.name(), dataset, Limits.defaults());
     StoredPixels stored = StoredPixels.of(module, dataset);
-    return new PixelRules(module, stored.pixels()).judge(decoded);
+    return new PixelRules(module, stored).judge(decoded);
   }
 
   private Optional<String> judge(JsonNode decoded) {
@@ -33,7 +35,7 @@ final class PixelRules {
       return atPositions(decoded, decoded, 0);
     }
     if (decoded.get("exact").asBoolean()) {
-      String hash = ImageSource.sha256(Judge.words(module, pixels));
+      String hash = ImageSource.sha256(Judge.words(module, stored));
       return hash.equals(decoded.get("sha256").asText())
               || hash.equals(decoded.path("sha256Raw").asText())
           ? Optional.empty()

@@ -2,13 +2,13 @@ package io.medimg.dicom;
 
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.io.MalformedImageException;
-import io.medimg.core.io.UnsupportedImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * The Palette Color Lookup Tables (DICOM PS3.3, C.7.9), not segmented. Not safe for use by several
- * threads.
+ * The Palette Color Lookup Tables (DICOM PS3.3, C.7.9), plain or segmented. Not safe for use by
+ * several threads.
  */
 final class Palette {
   private final int[][] entries = new int[3][];
@@ -16,11 +16,8 @@ final class Palette {
   private final boolean wide;
 
   private Palette(PixelModule module, DicomDataset dataset) throws IOException {
-    if (dataset.contains(Tag.SEGMENTED_RED_PALETTE_DATA)
-        && !dataset.contains(Tag.RED_PALETTE_DATA)) {
-      throw new UnsupportedImageException(
-          module.name() + ": segmented palettes are not supported; plain ones are");
-    }
+    boolean segmented =
+        !dataset.contains(Tag.RED_PALETTE_DATA) && dataset.contains(Tag.SEGMENTED_RED_PALETTE_DATA);
     int bits = 0;
     for (int c = 0; c < 3; c++) {
       double[] descriptor = dataset.numbers(Tag.RED_PALETTE_DESCRIPTOR + c);
@@ -33,7 +30,14 @@ final class Palette {
       if (bits != 8 && bits != 16) {
         throw broken(module, c, "has entries of %d bits, not 8 or 16", bits);
       }
-      entries[c] = entries(module, c, count, dataset.view(Tag.RED_PALETTE_DATA + c));
+      entries[c] =
+          segmented
+              ? SegmentedPalette.expand(
+                  module.name(),
+                  dataset.view(Tag.SEGMENTED_RED_PALETTE_DATA + c),
+                  (int) descriptor[2],
+                  count)
+              : entries(module, c, count, dataset.view(Tag.RED_PALETTE_DATA + c));
     }
     wide = bits == 16;
   }
@@ -51,9 +55,15 @@ final class Palette {
     }
     int[] values = new int[count];
     for (int i = 0; i < count; i++) {
-      values[i] = found >= 2 * count ? data.getShort(2 * i) & 0xFFFF : data.get(i) & 0xFF;
+      values[i] = found >= 2 * count ? data.getShort(2 * i) & 0xFFFF : byteAt(data, i);
     }
     return values;
+  }
+
+  /** A byte of words of 16 bits, the lower one first whatever their order. */
+  static int byteAt(ByteBuffer data, int at) {
+    boolean swapped = data.order() == ByteOrder.BIG_ENDIAN && (at ^ 1) < data.limit();
+    return data.get(swapped ? at ^ 1 : at) & 0xFF;
   }
 
   private static MalformedImageException broken(

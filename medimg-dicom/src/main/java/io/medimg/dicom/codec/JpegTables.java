@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JpegTables {
   private final @Nullable HuffmanTable[] huffman = new HuffmanTable[8];
-  private final int @Nullable [][] quantisation = new int[4][];
+  private final int[][] quantisation = new int[4][0];
   private int restartInterval;
   private int adobeTransform = -1;
   private boolean jfif;
@@ -61,12 +61,11 @@ final class JpegTables {
 
   /** A quantisation table in zigzag order. */
   int[] quantisation(Codestream in, int place) throws MalformedImageException {
-    int[] table = place < 4 ? quantisation[place] : null;
-    if (table == null) {
+    if (place > 3 || quantisation[place].length == 0) {
       throw in.malformed(
           in.from(), "uses quantisation table %d, which is not there".formatted(place));
     }
-    return table;
+    return quantisation[place];
   }
 
   /** Units between restarts, 0 for none. */

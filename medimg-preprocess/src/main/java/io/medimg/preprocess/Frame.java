@@ -18,6 +18,7 @@ import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -182,8 +183,9 @@ final class Frame {
     }
   }
 
-  float[] toFloats() {
-    return pixels.toFloats();
+  /** Writes the values, one channel after the other. */
+  void write(FloatBuffer target) {
+    pixels.write(target);
   }
 
   void materialize() {

@@ -17,6 +17,7 @@ import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
+import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -204,6 +205,7 @@ final class Pixels {
 
   /** The table of working values; empty if samples are floats. */
   private float[] table() {
+    samples = samples.stored();
     if (samples instanceof Samples.Bytes bytes) {
       return bytes.table();
     }
@@ -282,6 +284,7 @@ final class Pixels {
 
   void crop(int x, int y, int width, int height) {
     Layout layout = samples.layout().crop(x, y, width, height);
+    samples = samples.stored();
     if (samples instanceof Samples.Bytes b) {
       samples = new Samples.Bytes(b.array(), b.table(), layout);
     } else if (samples instanceof Samples.Shorts s) {
@@ -380,22 +383,14 @@ final class Pixels {
     replace(rgb, layout.width(), layout.height(), 3);
   }
 
-  /** Equalises levels tile by tile; values must be levels of the grid. */
+  /**
+   * Equalises levels tile by tile; values must be levels of the grid. Rows are made when a resize
+   * reads them, or all at once for a step that needs another order.
+   */
   void clahe(io.medimg.preprocess.kernel.Clahe.Grid grid) {
-    int width = samples.layout().width();
-    int height = samples.layout().height();
-    Layout layout = Layout.dense(width, height, 1);
-    if (grid.levels() == 256) {
-      byte[] result = new byte[width * height];
-      io.medimg.preprocess.kernel.Clahe.bytes(samples.readBytes(), width, height, grid, result);
-      samples = new Samples.Bytes(result, Tables.identity(Depth.U8), layout);
-      depth = Depth.U8;
-    } else {
-      short[] result = new short[width * height];
-      io.medimg.preprocess.kernel.Clahe.shorts(samples.readShorts(), width, height, grid, result);
-      samples = new Samples.Shorts(result, Tables.identity(Depth.U16), layout);
-      depth = Depth.U16;
-    }
+    samples = io.medimg.preprocess.kernel.Clahe.whenRead(samples, grid);
+    depth = grid.levels() == 256 ? Depth.U8 : Depth.U16;
+    own = false;
     counts = null;
   }
 
@@ -430,8 +425,21 @@ final class Pixels {
         .toBuffer();
   }
 
-  /** The working values, dense, channels interleaved; only to be read. */
-  float[] toFloats() {
-    return view();
+  /** Writes the working values, one channel after the other, with one row in between. */
+  void write(FloatBuffer target) {
+    Layout layout = samples.layout();
+    int channels = layout.channels();
+    float[] row = new float[layout.rowLength()];
+    float[] line = channels == 1 ? row : new float[layout.width()];
+    int plane = layout.width() * layout.height();
+    for (int y = 0; y < layout.height(); y++) {
+      samples.readRow(y, row, 0);
+      for (int c = 0; c < channels; c++) {
+        if (channels > 1) {
+          Scale.plane(row, channels, c, line);
+        }
+        target.put(c * plane + y * layout.width(), line);
+      }
+    }
   }
 }

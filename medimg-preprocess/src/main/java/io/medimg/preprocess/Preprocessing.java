@@ -8,7 +8,6 @@ import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
-import io.medimg.preprocess.kernel.Scale;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -173,21 +172,8 @@ public final class Preprocessing implements Preprocessor {
 
   private static FloatTensor tensor(Frame frame) {
     Size size = frame.size();
-    int channels = frame.channels();
-    float[] values = frame.toFloats();
-    Shape shape = Shape.of(1, channels, size.height(), size.width());
-    if (channels == 1) {
-      return FloatTensor.build(shape, buffer -> buffer.put(values));
-    }
-    float[] plane = new float[values.length / channels];
-    return FloatTensor.build(
-        shape,
-        buffer -> {
-          for (int c = 0; c < channels; c++) {
-            Scale.plane(values, channels, c, plane);
-            buffer.put(plane);
-          }
-        });
+    Shape shape = Shape.of(1, frame.channels(), size.height(), size.width());
+    return FloatTensor.build(shape, frame::write);
   }
 
   @Override

@@ -51,8 +51,7 @@ public final class Clahe {
    * @param target overwritten, one byte per pixel; may be the source's dense array
    */
   public static void bytes(Samples source, Grid grid, byte[] target) {
-    ClaheBytes clahe = new ClaheBytes(source, grid);
-    clahe.rows(0, source.layout().height(), target, 0);
+    new ClaheBytes(source, grid).rows(0, source.layout().height(), target, 0);
   }
 
   /**
@@ -78,10 +77,23 @@ public final class Clahe {
    * @param target overwritten, one short per pixel; may be the source's dense array
    */
   public static void shorts(Samples source, Grid grid, short[] target) {
-    ClaheShorts clahe = new ClaheShorts(source, grid);
-    Layout layout = source.layout();
-    for (int y = 0; y < layout.height(); y++) {
-      clahe.row(y, target, y * layout.width());
-    }
+    new ClaheShorts(source, grid).rows(0, source.layout().height(), target, 0);
+  }
+
+  /**
+   * Equalises rows as they are read, for a reader that reads each of them about once. Reading is
+   * not safe for use by several threads.
+   *
+   * @param source one channel, every value a whole number from 0 to {@code grid.levels() - 1}; must
+   *     not change until the result has been read
+   * @param grid tiles and levels
+   * @return samples of as many levels, in bytes if the grid has 256 levels, else in shorts
+   */
+  public static Samples whenRead(Samples source, Grid grid) {
+    int width = source.layout().width();
+    int height = source.layout().height();
+    return grid.levels() == 256
+        ? new Equalized<>(new ClaheBytes(source, grid), width, height)
+        : new Equalized<>(new ClaheShorts(source, grid), width, height);
   }
 }

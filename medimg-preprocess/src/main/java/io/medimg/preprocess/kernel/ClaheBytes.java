@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>Not safe for use by several threads; build one per thread.
  */
-final class ClaheBytes {
+final class ClaheBytes implements Equalized.Rows<byte[]> {
   private static final int LEVELS = 256;
 
   /** Partial histograms, so that equal neighbours need not wait for each other. */
@@ -116,14 +116,8 @@ final class ClaheBytes {
     return sums;
   }
 
-  /**
-   * Equalises rows.
-   *
-   * @param from first row
-   * @param to end of the rows
-   * @param target overwritten from {@code at}, row after row; may be the source, at the same place
-   */
-  void rows(int from, int to, byte[] target, int at) {
+  @Override
+  public void rows(int from, int to, byte[] target, int at) {
     float[] left = new float[LEVELS]; // made here, so that the compiler knows their length
     float[] lead = new float[LEVELS];
     float[] weight = xs.weight;
@@ -190,8 +184,18 @@ final class ClaheBytes {
     return Float.floatToRawIntBits(value + ClaheTiles.ROUNDER) - ClaheTiles.ROUNDER_BITS;
   }
 
-  /** One pixel. */
-  int value(int x, int y) {
+  @Override
+  public byte[] array(int length) {
+    return new byte[length];
+  }
+
+  @Override
+  public Samples samples(byte[] pixels, Layout layout) {
+    return new Samples.Bytes(pixels, Tables.identity(Depth.U8), layout);
+  }
+
+  @Override
+  public int value(int x, int y) {
     int start = source.load(y);
     return inOrder(source.array[start + x] & 0xFF, x, y);
   }

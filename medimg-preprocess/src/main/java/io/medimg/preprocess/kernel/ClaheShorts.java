@@ -10,7 +10,7 @@ import java.util.Arrays;
  *
  * <p>Not safe for use by several threads; build one per thread.
  */
-final class ClaheShorts {
+final class ClaheShorts implements Equalized.Rows<short[]> {
   private final LevelRows<short[]> source;
   private final ClaheTiles tiles;
   private final ClaheAxis xs;
@@ -95,12 +95,14 @@ final class ClaheShorts {
     }
   }
 
-  /**
-   * Equalises one row.
-   *
-   * @param target overwritten from {@code at}; may be the source, at the same place
-   */
-  void row(int y, short[] target, int at) {
+  @Override
+  public void rows(int from, int to, short[] target, int at) {
+    for (int y = from; y < to; y++) {
+      row(y, target, at + (y - from) * source.layout.width());
+    }
+  }
+
+  private void row(int y, short[] target, int at) {
     int start = source.load(y);
     if (fours.length > 0 && foursOf != ys.gap[y]) {
       foursOf = ys.gap[y];
@@ -112,9 +114,26 @@ final class ClaheShorts {
       if (fours.length > 0) {
         blendFours(y, start, from, to, target, at);
       } else {
-        blend(y, start, from, to, target, at);
+        for (int x = from; x < to; x++) {
+          target[at + x] = (short) blend(source.array[start + x] & 0xFFFF, x, y);
+        }
       }
     }
+  }
+
+  @Override
+  public int value(int x, int y) {
+    return blend(source.array[source.load(y) + x] & 0xFFFF, x, y);
+  }
+
+  @Override
+  public short[] array(int length) {
+    return new short[length];
+  }
+
+  @Override
+  public Samples samples(short[] pixels, Layout layout) {
+    return new Samples.Shorts(pixels, Tables.identity(Depth.U16), layout);
   }
 
   private void fillFours() {
@@ -150,20 +169,16 @@ final class ClaheShorts {
     }
   }
 
-  private void blend(int y, int start, int from, int to, short[] target, int at) {
+  private int blend(int v, int x, int y) {
     char[] upper = tables[ys.before(ys.gap[y])];
     char[] lower = tables[ys.after(ys.gap[y])];
-    int left = xs.before(xs.gap[from]) * used;
-    int right = xs.after(xs.gap[from]) * used;
-    for (int x = from; x < to; x++) {
-      int v = source.array[start + x] & 0xFFFF;
-      float xa = xs.weight[x];
-      float rest = xs.rest[x];
-      float value =
-          (upper[left + v] * rest + upper[right + v] * xa) * ys.rest[y]
-              + (lower[left + v] * rest + lower[right + v] * xa) * ys.weight[y];
-      target[at + x] =
-          (short) (Float.floatToRawIntBits(value + ClaheTiles.ROUNDER) - ClaheTiles.ROUNDER_BITS);
-    }
+    int left = xs.before(xs.gap[x]) * used + v;
+    int right = xs.after(xs.gap[x]) * used + v;
+    float xa = xs.weight[x];
+    float rest = xs.rest[x];
+    float value =
+        (upper[left] * rest + upper[right] * xa) * ys.rest[y]
+            + (lower[left] * rest + lower[right] * xa) * ys.weight[y];
+    return Float.floatToRawIntBits(value + ClaheTiles.ROUNDER) - ClaheTiles.ROUNDER_BITS;
   }
 }

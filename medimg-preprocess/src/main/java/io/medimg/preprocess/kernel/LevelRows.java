@@ -29,7 +29,8 @@ abstract class LevelRows<A> {
   abstract int load(int y);
 
   /** Reads values that are whole numbers from 0 to 255. */
-  static LevelRows<byte[]> ofBytes(Samples samples) {
+  static LevelRows<byte[]> ofBytes(Samples any) {
+    Samples samples = any.stored();
     Layout layout = samples.layout();
     if (samples instanceof Samples.Bytes b) {
       return Tables.isIdentity(b.table())
@@ -43,7 +44,8 @@ abstract class LevelRows<A> {
   }
 
   /** Reads values that are whole numbers of 16 bits, signed or unsigned. */
-  static LevelRows<short[]> ofShorts(Samples samples) {
+  static LevelRows<short[]> ofShorts(Samples any) {
+    Samples samples = any.stored();
     Layout layout = samples.layout();
     if (samples instanceof Samples.Shorts s) {
       short[] table = Tables.toShorts(s.table());

@@ -44,7 +44,9 @@ interface RowSums {
           ? new PlainShorts(shorts.array(), layout)
           : new Shorts(shorts.array(), Tables.toInts(shorts.table()), layout);
     }
-    return new Floats(((Samples.Floats) samples).array(), layout);
+    return samples instanceof Equalized<?> equalized
+        ? equalized.sums()
+        : new Floats(((Samples.Floats) samples).array(), layout);
   }
 
   /** Bytes that stand for themselves: eight at a time, as four pairs of sums in a long. */

@@ -8,7 +8,7 @@ package io.medimg.preprocess.kernel;
  * <p>The arrays are shared with the caller, who must not change them meanwhile. Otherwise immutable
  * and safe for use by several threads.
  */
-public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.Floats {
+public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.Floats, Equalized {
 
   /** Width, height and channels of what can be read. */
   Layout layout();
@@ -117,6 +117,11 @@ public sealed interface Samples permits Samples.Bytes, Samples.Shorts, Samples.F
       readRow(y, all, y * row);
     }
     return all;
+  }
+
+  /** The same samples in an array: these, unless they are made as they are read. */
+  default Samples stored() {
+    return this;
   }
 
   /** Unsigned bytes behind a table of 256 entries. */

@@ -27,13 +27,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Each kernel beside OpenCV doing the same work on the same pixels, and a copy as the floor. */
-@State(Scope.Benchmark)
+/**
+ * Each kernel beside OpenCV doing the same work on the same pixels, and a copy as the floor. Every
+ * thread has pictures of its own. Not safe for use by several threads.
+ */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(2)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 6, time = 1)
+@Fork(1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class KernelBenchmark {
   private static final int TARGET = 224;
   private static final Clahe.Grid GRID_8 = new Clahe.Grid(2, 8, 8, 256);
@@ -87,6 +90,12 @@ public class KernelBenchmark {
     return shortsOut;
   }
 
+  /** A histogram of 256 bins. */
+  @Benchmark
+  public int[] count8() {
+    return Counts.of(bytes, layout);
+  }
+
   /** A histogram of 65,536 bins. */
   @Benchmark
   public int[] count16() {
@@ -96,12 +105,8 @@ public class KernelBenchmark {
   /** Histogram, table, new image. */
   @Benchmark
   public byte[] equalize8() {
-    int[] table = Equalize.table(Counts.of(bytes, layout));
-    float[] values = new float[256];
-    for (int i = 0; i < 256; i++) {
-      values[i] = table[i];
-    }
-    return new Samples.Bytes(bytes, values, layout).readBytes();
+    Equalize.bytes(bytes, layout, bytesOut);
+    return bytesOut;
   }
 
   /** OpenCV. */
@@ -178,6 +183,20 @@ public class KernelBenchmark {
   @Benchmark
   public Mat linear8OpenCv() {
     Imgproc.resize(byteMat, matOut, new Size(TARGET, TARGET), 0, 0, Imgproc.INTER_LINEAR);
+    return matOut;
+  }
+
+  /** To 224 x 224. */
+  @Benchmark
+  public float[] linear16() {
+    LinearResize.run(shortSamples, Depth.U16, TARGET, TARGET, small);
+    return small;
+  }
+
+  /** OpenCV. */
+  @Benchmark
+  public Mat linear16OpenCv() {
+    Imgproc.resize(shortMat, matOut, new Size(TARGET, TARGET), 0, 0, Imgproc.INTER_LINEAR);
     return matOut;
   }
 

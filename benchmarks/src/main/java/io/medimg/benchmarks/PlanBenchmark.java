@@ -5,6 +5,9 @@ import io.medimg.core.tensor.FloatTensor;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Presets;
 import io.medimg.preprocess.Resampler;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.concurrent.TimeUnit;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -23,13 +26,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Whole plans, from the pixels of a film to a tensor. */
-@State(Scope.Benchmark)
+/**
+ * Whole plans, from the pixels of a film to a tensor. Every thread has films of its own. Not safe
+ * for use by several threads.
+ */
+@State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(2)
-@Warmup(iterations = 4, time = 1)
-@Measurement(iterations = 6, time = 1)
+@Fork(1)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class PlanBenchmark {
   private static final int TARGET = 224;
   private static final Preprocessing CHEST = Presets.chestXray(192);
@@ -39,6 +45,9 @@ public class PlanBenchmark {
           .resize(TARGET, TARGET, Resampler.CV_AREA)
           .scaleTo(-1, 1)
           .build();
+
+  private static final Preprocessing TENSOR_PLAN =
+      Preprocessing.builder().normalize(new double[] {127.5}, new double[] {127.5}).build();
 
   /** Pixels along a side. */
   @Param("2048")
@@ -52,6 +61,7 @@ public class PlanBenchmark {
   private Mat floats;
   private final float[] values = new float[TARGET * TARGET];
   private CLAHE clahe;
+  private FloatBuffer memory;
 
   /** Makes the films. */
   @Setup
@@ -64,6 +74,10 @@ public class PlanBenchmark {
     film16 = MedicalImage.gray(side, side, Films.shorts(side));
     mat8 = Oracle.bytes(Films.bytes(side), side);
     clahe = Imgproc.createCLAHE(2, new Size(8, 8));
+    memory =
+        ByteBuffer.allocateDirect(side * side * Float.BYTES)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .asFloatBuffer();
   }
 
   /** The embedded model's plan: percentiles, window, area resize, range. */
@@ -84,7 +98,27 @@ public class PlanBenchmark {
     return CLAHE_PLAN.toTensor(film8);
   }
 
-  /** The same in OpenCV, to a float array. */
+  /** The same from 12 bits in 16. */
+  @Benchmark
+  public FloatTensor clahe16() {
+    return CLAHE_PLAN.toTensor(film16);
+  }
+
+  /** All pixels as floats from -1 to 1, into memory that is there. */
+  @Benchmark
+  public FloatBuffer tensor8() {
+    TENSOR_PLAN.write(film8, memory);
+    return memory;
+  }
+
+  /** The same in OpenCV. */
+  @Benchmark
+  public Mat tensor8OpenCv() {
+    mat8.convertTo(floats, CvType.CV_32F, 1 / 127.5, -1);
+    return floats;
+  }
+
+  /** {@link #clahe8} in OpenCV, to a float array. */
   @Benchmark
   public float[] clahe8OpenCv() {
     clahe.apply(mat8, equalized);

@@ -8,6 +8,7 @@ import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -160,6 +161,11 @@ public final class Preprocessing implements Preprocessor {
 
   /** Runs the plan fused, or with every step's result stored in its own type. */
   Prepared prepare(MedicalImage image, boolean fused) {
+    Frame frame = run(image, fused);
+    return new Prepared(tensor(frame), frame.sourceToModel(), image.size());
+  }
+
+  private Frame run(MedicalImage image, boolean fused) {
     Frame frame = Frame.of(image);
     for (Step step : steps) {
       StepType.of(step).run(step, frame);
@@ -167,7 +173,29 @@ public final class Preprocessing implements Preprocessor {
         frame.materialize();
       }
     }
-    return new Prepared(tensor(frame), frame.sourceToModel(), image.size());
+    return frame;
+  }
+
+  /**
+   * Runs the whole plan for a network, into memory of the caller's: what {@link #prepare} does, but
+   * for the tensor's memory, so that a caller who keeps it needs no more than rows and tables.
+   *
+   * @param image one frame; left as it is
+   * @param target overwritten from index 0 with channels, rows and columns as in the tensor; its
+   *     position stays
+   * @return the way of pixels
+   * @throws IllegalArgumentException if the image does not fit a step, or the target is too small
+   */
+  public Geometry write(MedicalImage image, FloatBuffer target) {
+    Frame frame = run(image, true);
+    long floats = frame.size().pixels() * frame.channels();
+    if (target.limit() < floats) {
+      throw new IllegalArgumentException(
+          "%d channels of %s need %d floats, the target has %d"
+              .formatted(frame.channels(), frame.size(), floats, target.limit()));
+    }
+    frame.write(target);
+    return new Geometry(image.size(), frame.size(), frame.sourceToModel());
   }
 
   private static FloatTensor tensor(Frame frame) {

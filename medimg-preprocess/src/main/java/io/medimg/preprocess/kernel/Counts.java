@@ -1,6 +1,9 @@
 package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -9,18 +12,56 @@ import java.util.Arrays;
  * <p>Immutable and safe for use by several threads.
  */
 public final class Counts {
+  /** Samples from which 65,536 counts of pairs are worth their clearing and adding up. */
+  private static final int PAIRS_FROM = 1 << 18;
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private Counts() {}
 
   /**
-   * Counts unsigned bytes. Four partial histograms keep equal neighbours from waiting for each
-   * other.
+   * Counts unsigned bytes. Large pictures are counted by pairs of neighbours, which are then told
+   * apart: half as many counts, and equal neighbours need not wait for each other.
    *
    * @param samples read where {@code layout} says
    * @param layout the rectangle counted, all channels together
    * @return a new array of 256 counts
    */
   public static int[] of(byte[] samples, Layout layout) {
+    boolean large = layout.length() >= PAIRS_FROM && layout.rowLength() >= 64;
+    return large ? byPairs(samples, layout) : oneByOne(samples, layout);
+  }
+
+  private static int[] byPairs(byte[] samples, Layout layout) {
+    int[] pairs = new int[65_536];
+    int[] counts = new int[256];
+    for (int y = 0; y < layout.height(); y++) {
+      int i = layout.start(y);
+      int end = i + layout.rowLength();
+      for (; i <= end - 8; i += 8) {
+        long eight = (long) LONGS.get(samples, i);
+        int low = (int) eight;
+        int high = (int) (eight >>> 32);
+        pairs[low & 0xFFFF]++;
+        pairs[low >>> 16]++;
+        pairs[high & 0xFFFF]++;
+        pairs[high >>> 16]++;
+      }
+      for (; i < end; i++) {
+        counts[samples[i] & 0xFF]++;
+      }
+    }
+    for (int a = 0; a < 256; a++) {
+      for (int b = 0; b < 256; b++) {
+        counts[a] += pairs[a << 8 | b];
+        counts[b] += pairs[a << 8 | b];
+      }
+    }
+    return counts;
+  }
+
+  private static int[] oneByOne(byte[] samples, Layout layout) {
     int[] c0 = new int[256];
     int[] c1 = new int[256];
     int[] c2 = new int[256];

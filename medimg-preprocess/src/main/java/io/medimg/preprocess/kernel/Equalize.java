@@ -1,5 +1,7 @@
 package io.medimg.preprocess.kernel;
 
+import io.medimg.preprocess.kernel.Samples.Layout;
+
 /**
  * Histogram equalisation. With 256 levels the result is OpenCV's {@code equalizeHist}, bit for bit:
  * with {@code first} the lowest level that occurs, {@code lut[k] = round((sum of counts above first
@@ -37,6 +39,25 @@ public final class Equalize {
       fill(counts, first, total, table);
     }
     return table;
+  }
+
+  /**
+   * Equalises bytes with 256 levels.
+   *
+   * @param source read where {@code layout} says, one channel
+   * @param layout the rectangle equalised
+   * @param target overwritten, {@code layout.length()} bytes
+   */
+  public static void bytes(byte[] source, Layout layout, byte[] target) {
+    int[] table = table(Counts.of(source, layout));
+    byte[] lookup = new byte[256];
+    for (int i = 0; i < lookup.length; i++) {
+      lookup[i] = (byte) table[i];
+    }
+    int length = layout.rowLength();
+    for (int y = 0; y < layout.height(); y++) {
+      Tables.apply(source, layout.start(y), lookup, target, y * length, length);
+    }
   }
 
   private static void fill8(int[] counts, int first, int total, int[] table) {

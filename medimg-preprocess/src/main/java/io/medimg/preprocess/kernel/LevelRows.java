@@ -82,10 +82,7 @@ abstract class LevelRows<A> {
 
     @Override
     int load(int y) {
-      int from = layout.start(y);
-      for (int i = 0; i < array.length; i++) {
-        array[i] = table[source[from + i] & 0xFF];
-      }
+      Tables.apply(source, layout.start(y), table, array, 0, array.length);
       return 0;
     }
   }

@@ -23,7 +23,8 @@ public final class Report {
   private static final String VECTOR = "vector";
 
   /** What is measured: name, benchmark, its twin, and the targets with plain loops and vectors. */
-  private record Work(String name, String ours, String theirs, double target, double vectorTarget) {}
+  private record Work(
+      String name, String ours, String theirs, double target, double vectorTarget) {}
 
   private static final List<Work> WORKS =
       List.of(
@@ -85,7 +86,9 @@ public final class Report {
       int side = run.path("params").path("side").asInt();
       String key = key(loops, run.get("threads").asInt(), of, side);
       List<Double> times = new ArrayList<>();
-      run.path("primaryMetric").path("rawData").forEach(f -> f.forEach(t -> times.add(t.asDouble())));
+      run.path("primaryMetric")
+          .path("rawData")
+          .forEach(f -> f.forEach(t -> times.add(t.asDouble())));
       double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
       medians.put(key, sorted[sorted.length / 2]);
       run.path("secondaryMetrics")
@@ -110,7 +113,8 @@ public final class Report {
   private void write(String machine) {
     line("# Benchmarks");
     line("");
-    line("Written by `benchmarks/table`; medians of one run, on %s, JDK %s, %s.",
+    line(
+        "Written by `benchmarks/table`; medians of one run, on %s, JDK %s, %s.",
         machine, Runtime.version(), LocalDate.now(java.time.ZoneOffset.UTC));
     line("OpenCV is 4.9 (`org.openpnp:opencv`) on one thread with everything that it has switched");
     line("on; DJL's way is `toNDArray`, `Resize`, `ToTensor`, `Normalize` on its PyTorch engine.");
@@ -130,14 +134,23 @@ public final class Report {
       double plain = ms(PLAIN, 1, w.ours, SIDE);
       double vector = ms(VECTOR, 1, w.ours, SIDE);
       double other = ms(PLAIN, 1, w.theirs, SIDE);
-      line("| %s | %s | %s | %s | %s | %s | %s | %s |",
-          w.name, time(plain), time(vector), time(other),
-          ratio(plain / other, w.target), ratio(vector / other, w.vectorTarget),
-          targets(w), bytes(allocated.get(key(PLAIN, 1, w.ours, SIDE))));
+      line(
+          "| %s | %s | %s | %s | %s | %s | %s | %s |",
+          w.name,
+          time(plain),
+          time(vector),
+          time(other),
+          ratio(plain / other, w.target),
+          ratio(vector / other, w.vectorTarget),
+          targets(w),
+          bytes(allocated.get(key(PLAIN, 1, w.ours, SIDE))));
     }
     for (String alone : ALONE) {
-      line("| %s | %s | %s | | | | | %s |",
-          alone, time(ms(PLAIN, 1, alone, SIDE)), time(ms(VECTOR, 1, alone, SIDE)),
+      line(
+          "| %s | %s | %s | | | | | %s |",
+          alone,
+          time(ms(PLAIN, 1, alone, SIDE)),
+          time(ms(VECTOR, 1, alone, SIDE)),
           bytes(allocated.get(key(PLAIN, 1, alone, SIDE))));
     }
   }
@@ -162,8 +175,11 @@ public final class Report {
     line("| work | one thread ms | two threads ms | OpenCV, two threads ms |");
     line("|---|---:|---:|---:|");
     for (Work w : WORKS.subList(0, WORKS.size() - 1)) {
-      line("| %s | %s | %s | %s |",
-          w.name, time(ms(PLAIN, 1, w.ours, SIDE)), time(ms(PLAIN, 2, w.ours, SIDE)),
+      line(
+          "| %s | %s | %s | %s |",
+          w.name,
+          time(ms(PLAIN, 1, w.ours, SIDE)),
+          time(ms(PLAIN, 2, w.ours, SIDE)),
           time(ms(PLAIN, 2, w.theirs, SIDE)));
     }
   }

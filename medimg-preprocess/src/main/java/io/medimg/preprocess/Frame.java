@@ -183,6 +183,11 @@ final class Frame {
     }
   }
 
+  /** The working values, dense, channels interleaved; only to be read. */
+  float[] toFloats() {
+    return pixels.toFloats();
+  }
+
   /** Writes the values, one channel after the other. */
   void write(FloatBuffer target) {
     pixels.write(target);

@@ -425,6 +425,11 @@ final class Pixels {
         .toBuffer();
   }
 
+  /** The working values, dense, channels interleaved; only to be read. */
+  float[] toFloats() {
+    return view();
+  }
+
   /** Writes the working values, one channel after the other, with one row in between. */
   void write(FloatBuffer target) {
     Layout layout = samples.layout();

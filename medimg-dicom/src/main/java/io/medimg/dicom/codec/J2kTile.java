@@ -40,6 +40,9 @@ final class J2kTile {
     for (int c = 0; c < components.length; c++) {
       settings.components[c].check(in);
       components[c] = new J2kTileComponent(settings.components[c], size.components()[c], this);
+      if (components[c].width < 1 || components[c].height < 1) {
+        throw in.malformed(in.from(), "has a tile without a sample of component " + c);
+      }
     }
     byte[] data = in.data();
     int from = parts.get(0)[0];
@@ -143,13 +146,17 @@ final class J2kTile {
     int columns = size.x1() - size.x0();
     int count = size.components().length;
     for (int y = y0; y < y1; y++) {
-      int from = Math.max(0, y / component.stepY() - tile.y0) * tile.width;
+      int from = clamp(y / component.stepY() - tile.y0, tile.height) * tile.width;
       for (int x = x0; x < x1; x++) {
-        int value = samples[from + Math.max(0, x / component.stepX() - tile.x0)] + shift;
+        int value = samples[from + clamp(x / component.stepX() - tile.x0, tile.width)] + shift;
         row[x - x0] = Math.max(least, Math.min(most, value));
       }
       int first = (y - size.y0()) * columns + x0 - size.x0();
       out.put(first * count + c, count, row, 0, row.length);
     }
+  }
+
+  private static int clamp(int place, int count) {
+    return Math.max(0, Math.min(count - 1, place));
   }
 }

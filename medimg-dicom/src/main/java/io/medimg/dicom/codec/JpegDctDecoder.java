@@ -72,6 +72,9 @@ final class JpegDctDecoder {
         new JpegDctScan(in, frame, planes, at, tables).decode();
       }
     }
+    if (frame.kind() == PROGRESSIVE && at.marker() != JpegSegments.EOI) {
+      throw in.malformed(in.to(), "ends before its last scan (no FFD9)");
+    }
     for (int i = 0; i < planes.length; i++) {
       if (!planes[i].seen) {
         throw in.malformed(at.end(), "lacks a scan of component " + i);

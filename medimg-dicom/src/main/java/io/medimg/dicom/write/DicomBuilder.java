@@ -283,8 +283,7 @@ public final class DicomBuilder {
   }
 
   /**
-   * The data set, as it reads from a file in Explicit VR Little Endian; that of compressed pixels
-   * cannot be built so and is written with {@link DicomWriter} from its source.
+   * The data set, as it reads from a file in Explicit VR Little Endian.
    *
    * @return what {@link DicomReader} makes of the written bytes
    * @throws IllegalStateException if what was put together cannot be read back
@@ -293,7 +292,14 @@ public final class DicomBuilder {
     return build(TransferSyntax.EXPLICIT_LITTLE);
   }
 
-  DicomDataset build(TransferSyntax syntax) {
+  /**
+   * The data set, as it reads from a file in a transfer syntax.
+   *
+   * @param syntax that of the data set that was copied, if its pixels are compressed
+   * @return what {@link DicomReader} makes of the written bytes
+   * @throws IllegalStateException if what was put together cannot be read back
+   */
+  public DicomDataset build(TransferSyntax syntax) {
     byte[] file = DatasetEncoder.file(this, Objects.requireNonNull(syntax, "syntax"));
     try {
       return new DicomReader().readDataset(ImageSource.of("built", file), Limits.defaults());

@@ -1,8 +1,11 @@
 package io.medimg.examples.cli;
 
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.io.Limits;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
+import io.medimg.dicom.DicomDataset;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,18 @@ final class DiagnoseCommand implements Callable<Integer> {
       description = "Write a picture with heatmap and boxes for each image there.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--dicom-out",
+      paramLabel = "DIR",
+      description = "Write DICOM objects for each image there; images must be DICOM files.")
+  private @Nullable Path dicomOut;
+
+  @Option(
+      names = "--dicom",
+      paramLabel = "KINDS",
+      description = "With --dicom-out: which objects, of sr,seg,sc,gsps,pm (all).")
+  private @Nullable String dicom;
+
   @Option(names = "--timings", description = "Say how long reading and each stage took.")
   private boolean timings;
 
@@ -61,12 +76,14 @@ final class DiagnoseCommand implements Callable<Integer> {
     check();
     var limits = images.limits();
     Outputs outputs = out == null ? null : Outputs.at(out);
+    DicomOutputs objects =
+        dicomOut == null ? null : new DicomOutputs(dicomOut, dicomKinds(), terminal);
     Stopwatch watch = new Stopwatch();
     try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
         JsonList list = new JsonList(terminal, json);
         DiagnosisText text = new DiagnosisText(terminal, top, timings, !json && !csv)) {
       Printers printers = new Printers(list, text, new FindingsCsv(terminal, top, csv));
-      Work work = new Work(diagnoser, outputs, watch, printers);
+      Work work = new Work(diagnoser, new Places(outputs, objects, limits), watch, printers);
       int code = new Batch(terminal, limits).run(images.files(), work);
       if (timings) {
         watch.summary().forEach(terminal::note);
@@ -82,10 +99,25 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (json && csv) {
       throw images.usage("--json and --csv both print on standard output; choose one");
     }
+    if (dicom != null && dicomOut == null) {
+      throw images.usage("--dicom writes files; say where with --dicom-out DIR");
+    }
+    try {
+      DicomOutputs.kinds(dicomKinds());
+    } catch (IllegalArgumentException e) {
+      throw images.usage(String.valueOf(e.getMessage()));
+    }
     if (html && out == null) {
       throw images.usage("--html writes files; say where with --out DIR");
     }
   }
+
+  private String dicomKinds() {
+    return dicom == null ? "sr,seg,sc,gsps,pm" : dicom;
+  }
+
+  /** Where results go. Not safe for use by several threads. */
+  private record Places(@Nullable Outputs outputs, @Nullable DicomOutputs objects, Limits limits) {}
 
   /** The ways to print, of which one is on. Not safe for use by several threads. */
   private record Printers(JsonList list, DiagnosisText text, FindingsCsv table) {}
@@ -93,22 +125,30 @@ final class DiagnoseCommand implements Callable<Integer> {
   /** What is done with each film. Not safe for use by several threads. */
   private final class Work implements Batch.Job {
     private final Diagnoser diagnoser;
-    private final @Nullable Outputs outputs;
+    private final Places places;
     private final Stopwatch watch;
     private final Printers printers;
 
-    Work(Diagnoser diagnoser, @Nullable Outputs outputs, Stopwatch watch, Printers printers) {
+    Work(Diagnoser diagnoser, Places places, Stopwatch watch, Printers printers) {
       this.diagnoser = diagnoser;
-      this.outputs = outputs;
+      this.places = places;
       this.watch = watch;
       this.printers = printers;
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) {
+    public void image(Input input, MedicalImage image, long readNanos) throws IOException {
+      DicomOutputs objects = places.objects();
+      DicomDataset source = objects == null ? null : DicomOutputs.source(input, places.limits());
       Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image), readNanos);
       watch.add(d.provenance().timings());
-      List<Path> files = outputs == null ? List.of() : write(input, d, outputs);
+      List<Path> files = new ArrayList<>();
+      if (places.outputs() != null) {
+        files.addAll(write(input, d, places.outputs()));
+      }
+      if (objects != null && source != null) {
+        files.addAll(objects.write(input, d, source));
+      }
       printers.text().add(input, d, files);
       printers.table().add(input, d);
       if (json) {

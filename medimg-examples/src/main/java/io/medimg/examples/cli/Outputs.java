@@ -31,6 +31,11 @@ final class Outputs {
    * @throws CliException if it cannot be made or written
    */
   static Outputs at(Path folder) {
+    return at("--out", folder);
+  }
+
+  /** Takes the folder of another option. */
+  static Outputs at(String option, Path folder) {
     try {
       Files.createDirectories(folder);
       Path probe = Files.createTempFile(folder, ".medimg-", ".part");
@@ -40,7 +45,7 @@ final class Outputs {
           Files.exists(folder) && !Files.isDirectory(folder)
               ? "is a file; a folder was wanted"
               : "cannot be written; name another folder";
-      throw new CliException(ExitCode.NO_OUTPUT, "--out " + folder + ": " + why, e);
+      throw new CliException(ExitCode.NO_OUTPUT, option + " " + folder + ": " + why, e);
     }
     return new Outputs(folder);
   }

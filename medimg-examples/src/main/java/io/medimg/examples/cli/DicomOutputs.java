@@ -1,0 +1,100 @@
+package io.medimg.examples.cli;
+
+import io.medimg.core.io.ImageSource;
+import io.medimg.core.io.Limits;
+import io.medimg.core.task.Diagnosis;
+import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.DicomReader;
+import io.medimg.dicom.write.DicomResults;
+import io.medimg.dicom.write.DicomWriter;
+import io.medimg.dicom.write.ResultKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Writes diagnoses as DICOM objects beside their sources' names. Not safe for use by several
+ * threads; build one per thread.
+ */
+final class DicomOutputs {
+  private final Outputs outputs;
+  private final Set<ResultKind> kinds;
+  private final Terminal terminal;
+
+  /**
+   * A folder for DICOM results.
+   *
+   * @param folder made if need be
+   * @param words kinds separated by commas, for example {@code sr,seg}
+   * @param terminal for notes
+   * @throws IllegalArgumentException if a word is no kind
+   * @throws CliException if the folder cannot be written
+   */
+  DicomOutputs(Path folder, String words, Terminal terminal) {
+    this.kinds = kinds(words);
+    this.outputs = Outputs.at("--dicom-out", folder);
+    this.terminal = terminal;
+  }
+
+  static Set<ResultKind> kinds(String words) {
+    Set<ResultKind> kinds = EnumSet.noneOf(ResultKind.class);
+    for (String word : words.split(",")) {
+      kinds.add(
+          ResultKind.ofWord(word)
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "--dicom takes sr, seg, sc, gsps and pm, separated by commas, got '%s'"
+                              .formatted(word.strip()))));
+    }
+    return kinds;
+  }
+
+  /**
+   * The data set that results refer to.
+   *
+   * @throws IOException if the input is no DICOM file
+   */
+  static DicomDataset source(Input input, Limits limits) throws IOException {
+    Path path = input.path();
+    if (path == null) {
+      throw new IOException("has no file; --dicom-out needs DICOM files to refer to");
+    }
+    ImageSource source = ImageSource.of(path);
+    DicomReader reader = new DicomReader();
+    if (!reader.canRead(source.head(DicomReader.HEAD_LENGTH))) {
+      throw new IOException("is no DICOM file, which --dicom-out needs to refer to");
+    }
+    return reader.readDataset(source, limits);
+  }
+
+  /**
+   * Writes what there is to write: all objects are made before the first is written.
+   *
+   * @return the files
+   */
+  List<Path> write(Input input, Diagnosis diagnosis, DicomDataset source) {
+    DicomResults results = DicomResults.of(diagnosis, source);
+    Set<ResultKind> available = results.available();
+    Map<ResultKind, DicomDataset> objects = new EnumMap<>(ResultKind.class);
+    for (ResultKind kind : kinds) {
+      if (available.contains(kind)) {
+        objects.put(kind, results.create(kind));
+      } else {
+        terminal.note("medimg: %s: nothing to write as %s".formatted(input.name(), kind.word()));
+      }
+    }
+    List<Path> files = new ArrayList<>();
+    objects.forEach(
+        (kind, object) ->
+            files.add(
+                outputs.write(
+                    input, "." + kind.word() + ".dcm", f -> DicomWriter.write(object, f))));
+    return files;
+  }
+}

@@ -243,18 +243,13 @@ final class Frame {
     realShift = 0;
   }
 
+  /** What the file says. */
+  ImageMetadata metadata() {
+    return metadata;
+  }
+
   /** Turns real values into standardised uptake values. */
-  void toUptake() {
-    double suv =
-        metadata
-            .suvFactor()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "suv needs an image with a suvFactor, which PET files give that are"
-                            + " corrected for decay and say dose, time and weight; this one of %s"
-                                .formatted(metadata.modality())
-                            + " has none"));
+  void toUptake(double suv) {
     realFactor *= suv;
     realShift *= suv;
     unit = suv;
@@ -371,6 +366,22 @@ final class Frame {
               .formatted(channels()));
     }
     pixels.mapDense(values -> Colors.swap(values, channels()), pixels.depth());
+  }
+
+  /**
+   * Changes colour on 256 levels.
+   *
+   * @param change overwrites whole numbers from 0 to 255, red, green and blue interleaved
+   * @throws IllegalArgumentException unless there are three channels
+   */
+  void colour(String step, Consumer<float[]> change) {
+    if (channels() != 3) {
+      throw new IllegalArgumentException(
+          "%s works on colour, the image has %d channels here; put toRgb() before it"
+              .formatted(step, channels()));
+    }
+    toLevels(256);
+    pixels.mapDense(change, Depth.U8);
   }
 
   void crop(int x, int y, int width, int height) {

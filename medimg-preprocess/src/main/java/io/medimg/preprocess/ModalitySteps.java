@@ -44,6 +44,38 @@ public sealed interface ModalitySteps permits Preprocessing.Builder {
   }
 
   /**
+   * Normalises haematoxylin and eosin after Macenko.
+   *
+   * @return this builder
+   */
+  default Preprocessing.Builder stainMacenko() {
+    return add(new StainMacenko());
+  }
+
+  /**
+   * Equalises the green channel or the lightness of colour.
+   *
+   * @param clipLimit 0 for none; 2 is usual
+   * @param tiles from left to right, and from top to bottom
+   * @param channel which one
+   * @return this builder
+   */
+  default Preprocessing.Builder claheColor(
+      double clipLimit, int tiles, ClaheColor.Channel channel) {
+    return add(new ClaheColor(clipLimit, tiles, tiles, channel));
+  }
+
+  /**
+   * Diffuses speckle away, 0.05 of time at a step.
+   *
+   * @param steps how often
+   * @return this builder
+   */
+  default Preprocessing.Builder srad(int steps) {
+    return add(new Srad(steps, 0.05));
+  }
+
+  /**
    * Shows a window that CT is usually read in as 0 to 1.
    *
    * @param window which one

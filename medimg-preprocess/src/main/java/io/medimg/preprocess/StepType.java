@@ -65,6 +65,13 @@ record StepType<S extends Step>(
           new StepType<>("noise", Noise.class, Stage.CONTRAST, Noise::run),
           new StepType<>("erase", Erase.class, Stage.CONTRAST, Erase::run),
           new StepType<>("toGray", ToGray.class, Stage.CHANNELS, ToGray::run),
+          new StepType<>("colorJitter", ColorJitter.class, Stage.REPLACING, ColorJitter::run),
+          new StepType<>("claheColor", ClaheColor.class, Stage.REPLACING, ClaheColor::run),
+          new StepType<>("stainMacenko", StainMacenko.class, Stage.REPLACING, StainMacenko::run),
+          new StepType<>(
+              "stainReinhard", StainReinhard.class, Stage.REPLACING, StainReinhard::run),
+          new StepType<>("lee", Lee.class, Stage.REPLACING, Lee::run),
+          new StepType<>("srad", Srad.class, Stage.REPLACING, Srad::run),
           new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),
           new StepType<>("toBgr", ToBgr.class, Stage.NETWORK, ToBgr::run),
           new StepType<>("crop", Crop.class, Stage.GEOMETRY, Crop::run),

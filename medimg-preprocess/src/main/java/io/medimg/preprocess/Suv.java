@@ -1,5 +1,7 @@
 package io.medimg.preprocess;
 
+import io.medimg.core.image.ImageMetadata;
+
 /**
  * Turns PET into standardised uptake values by body weight, in float: {@code suv = (stored *
  * rescaleSlope + rescaleIntercept) * suvFactor}, with the factor that the reader has worked out by
@@ -14,6 +16,16 @@ public record Suv() implements Step {
   }
 
   void run(Frame frame) {
-    frame.toUptake();
+    ImageMetadata about = frame.metadata();
+    frame.toUptake(
+        about
+            .suvFactor()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "suv needs an image with a suvFactor, which PET files give that are"
+                            + " corrected for decay and say dose, time and weight; this one of %s"
+                                .formatted(about.modality())
+                            + " has none")));
   }
 }

@@ -30,7 +30,7 @@ class FusedPlanTest {
         wanted = plan.prepare(image, false);
       } catch (IllegalArgumentException misfit) {
         assertThat(misfit.getMessage())
-            .matches("(?s).*(gray|means|inside|suvFactor|longer side).*");
+            .matches("(?s).*(gray|colour|means|inside|suvFactor|longer side).*");
         continue;
       }
       Prepared got = plan.prepare(image);

@@ -45,7 +45,15 @@ final class RandomPlans {
   /** Steps of modalities, and geometry by size. */
   private Step modalityStep() {
     double a = random.nextInt(900) - 600;
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(18)) {
+      case 12 ->
+          new ColorJitter(1, random.nextInt(3), random.nextInt(5) / 2.0, random.nextInt(5) / 10.0 - 0.2);
+      case 13 ->
+          new ClaheColor(2, 1 + random.nextInt(4), 2, ClaheColor.Channel.values()[random.nextInt(2)]);
+      case 14 -> new StainMacenko();
+      case 15 -> new StainReinhard(List.of(-1.0, 0.1, 0.0), List.of(0.3, a / 1e4 + 0.1, 0.05));
+      case 16 -> new Lee(1 + random.nextInt(3), 0.1);
+      case 17 -> new Srad(1 + random.nextInt(9), 0.05);
       case 7 -> new BorderCrop(random.nextInt(5) / 20.0);
       case 8 -> new CollimationCrop(random.nextInt(5) / 10.0);
       case 9 -> new LungCrop(random.nextInt(3) / 10.0);

@@ -30,6 +30,16 @@ public final class Golden {
     }
   }
 
+  /** Whole numbers of some bits. */
+  public static float[] bits(long seed, int count, int bits) {
+    Bits random = new Bits(seed);
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = random.next(bits);
+    }
+    return values;
+  }
+
   /** The picture of a seed. */
   public static float[] picture(Depth depth, long seed, int count) {
     Bits random = new Bits(seed);

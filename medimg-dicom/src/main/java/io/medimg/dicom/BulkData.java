@@ -104,13 +104,18 @@ public final class BulkData {
    * @throws IOException if the file cannot be read
    */
   public ByteBuffer read(long from, int count) throws IOException {
+    return buffer(from, count).asReadOnlyBuffer();
+  }
+
+  /** The same, but with its array, which is not to be written to. */
+  ByteBuffer buffer(long from, int count) throws IOException {
     Objects.checkFromIndexSize(from, count, length);
     if (memory != null) {
-      return ByteBuffer.wrap(memory, (int) (start + from), count).slice().asReadOnlyBuffer();
+      return ByteBuffer.wrap(memory, (int) (start + from), count).slice();
     }
     byte[] bytes = new byte[count];
     fill(from, ByteBuffer.wrap(bytes));
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    return ByteBuffer.wrap(bytes);
   }
 
   private void fill(long from, ByteBuffer into) throws IOException {

@@ -176,7 +176,7 @@ public final class DicomDataset {
               .formatted(Tag.toString(tag), value.length()));
     }
     try {
-      return value.read(0, (int) value.length()).order(order);
+      return value.buffer(0, (int) value.length()).order(order);
     } catch (IOException e) {
       throw new UncheckedIOException(Tag.toString(tag) + " cannot be read any more", e);
     }

@@ -1,13 +1,9 @@
 package io.medimg.dicom;
 
 import java.nio.ByteBuffer;
-import java.util.regex.Pattern;
 
 /** Numbers as DICOM writes them. Safe for use by several threads. */
 final class Numbers {
-  private static final Pattern DECIMAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,6})?");
-
   /** Texts beyond this are no numbers, and cost time. */
   private static final int LONGEST = 64;
 
@@ -15,11 +11,44 @@ final class Numbers {
 
   /** The number in a text without padding; NaN if there is none or it is not finite. */
   static double parse(String text) {
-    if (text.length() > LONGEST || !DECIMAL.matcher(text).matches()) {
+    if (text.length() > LONGEST || !isDecimal(text)) {
       return Double.NaN;
     }
     double value = Double.parseDouble(text);
     return Double.isFinite(value) ? value : Double.NaN;
+  }
+
+  /** Sign, digits with a point among them, exponent of one to six digits. */
+  private static boolean isDecimal(String text) {
+    int at = sign(text, 0);
+    int whole = digits(text, at);
+    boolean point = whole < text.length() && text.charAt(whole) == '.';
+    int end = point ? digits(text, whole + 1) : whole;
+    if (end - at - (point ? 1 : 0) < 1) {
+      return false;
+    }
+    if (end == text.length()) {
+      return true;
+    }
+    if (text.charAt(end) != 'e' && text.charAt(end) != 'E') {
+      return false;
+    }
+    int exponent = sign(text, end + 1);
+    int last = digits(text, exponent);
+    return last == text.length() && last > exponent && last - exponent <= 6;
+  }
+
+  private static int sign(String text, int at) {
+    boolean sign = at < text.length() && (text.charAt(at) == '+' || text.charAt(at) == '-');
+    return sign ? at + 1 : at;
+  }
+
+  private static int digits(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+      at++;
+    }
+    return at;
   }
 
   /** Numbers of a binary representation; none if it has none. */

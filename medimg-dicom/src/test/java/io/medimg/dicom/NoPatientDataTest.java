@@ -6,11 +6,13 @@ import io.medimg.core.contract.Seeds;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
+import io.medimg.dicom.write.DicomWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,12 @@ class NoPatientDataTest {
     DicomDataset dataset = new DicomReader().readDataset(source, Limits.defaults());
     assertThat(dataset.string(Tag.PATIENT_NAME)).contains(SENTINEL + "^PATIENT");
     assertSilent(image.toString() + image.describe() + image.metadata() + dataset);
+    assertSilent(
+        DicomDump.text(dataset)
+            + dataset.personName(Tag.PATIENT_NAME)
+            + dataset.bulk(Tag.PATIENT_NAME)
+            + FrameFacts.of(dataset, 0)
+            + SuvFactors.of(dataset));
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -53,6 +61,18 @@ class NoPatientDataTest {
     }
     byte[] broken = random.nextBoolean() ? film : Arrays.copyOf(film, random.nextInt(film.length));
     assertSilent(said(broken));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ArgumentsSource(Seeds.class)
+  void everyEncodingIsSilentAboutThePatient(long seed) throws IOException {
+    TransferSyntax[] syntaxes = {
+      TransferSyntax.IMPLICIT_LITTLE, TransferSyntax.EXPLICIT_BIG, TransferSyntax.DEFLATED
+    };
+    DicomDataset film =
+        new DicomReader().readDataset(ImageSource.of("film.dcm", film()), Limits.defaults());
+    byte[] encoded = DicomWriter.encode(film, syntaxes[(int) (seed % syntaxes.length)]);
+    assertSilent(said(new Mutations(List.of(encoded)).file(seed)));
   }
 
   /** A value of the patient where another value belongs. */

@@ -15,6 +15,8 @@ import io.medimg.dicom.series.DicomSeries;
 import io.medimg.dicom.series.SeriesNotice;
 import io.medimg.dicom.series.SeriesNotice.Kind;
 import io.medimg.dicom.series.SliceStack;
+import io.medimg.dicom.write.DicomBuilder;
+import io.medimg.dicom.write.DicomWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -366,6 +368,75 @@ class DicomSeriesTest {
     assertThat(refused.series()).isEmpty();
     assertThat(refused.problems().get(0).why()).hasMessageContaining("outside its folder");
     assertThat(scan().series().get(0).stacks().get(0).count()).isEqualTo(2);
+  }
+
+  /** One frame of an enhanced file. */
+  private static DicomBuilder frame(double z, double slope, int echoMs) {
+    return DicomBuilder.create()
+        .items(0x0020_9113, DicomBuilder.create().numbers(POSITION, Vr.DS, 1, 2, z))
+        .items(
+            Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+            DicomBuilder.create()
+                .numbers(Tag.RESCALE_SLOPE, Vr.DS, slope)
+                .numbers(Tag.RESCALE_INTERCEPT, Vr.DS, -5))
+        .items(0x0018_9114, DicomBuilder.create().numbers(0x0018_9082, Vr.FD, echoMs));
+  }
+
+  private void enhanced(DicomBuilder... frames) throws IOException {
+    byte[] pixels = new byte[2 * frames.length];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (10 * (i / 2 + 1) + i % 2);
+    }
+    DicomBuilder shared =
+        DicomBuilder.create()
+            .items(0x0020_9116, DicomBuilder.create().numbers(ORIENTATION, Vr.DS, 1, 0, 0, 0, 1, 0))
+            .items(
+                Tag.PIXEL_MEASURES_SEQUENCE,
+                DicomBuilder.create().numbers(Tag.PIXEL_SPACING, Vr.DS, 0.75, 0.5));
+    DicomDataset d =
+        DicomBuilder.create()
+            .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.4.1")
+            .text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.3.4")
+            .text(Tag.MODALITY, Vr.CS, "MR")
+            .text(SERIES_UID, Vr.UI, "1.2.3")
+            .numbers(Tag.SAMPLES_PER_PIXEL, Vr.US, 1)
+            .text(Tag.PHOTOMETRIC_INTERPRETATION, Vr.CS, "MONOCHROME2")
+            .text(Tag.NUMBER_OF_FRAMES, Vr.IS, String.valueOf(frames.length))
+            .numbers(Tag.ROWS, Vr.US, 1)
+            .numbers(Tag.COLUMNS, Vr.US, 2)
+            .numbers(Tag.BITS_ALLOCATED, Vr.US, 8)
+            .numbers(Tag.BITS_STORED, Vr.US, 8)
+            .numbers(Tag.HIGH_BIT, Vr.US, 7)
+            .numbers(Tag.PIXEL_REPRESENTATION, Vr.US, 0)
+            .items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared)
+            .items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, frames)
+            .bytes(Tag.PIXEL_DATA, Vr.OB, pixels)
+            .build();
+    Files.write(folder.resolve("enhanced.dcm"), DicomWriter.encode(d));
+  }
+
+  @Test
+  void enhancedFramesAreSlicesWithTheirOwnSlopes() throws IOException {
+    enhanced(frame(4, 1, 10), frame(0, 2, 10), frame(2, 3, 10));
+
+    Volume volume = only().stacks().get(0).toVolume(Limits.defaults());
+
+    assertThat(volume.depth()).isEqualTo(3);
+    assertThat(volume.grid().toPatient().origin()).isEqualTo(new Point3(1, 2, 0));
+    assertThat(volume.grid().spacingMm()).isEqualTo(new Point3(0.5, 0.75, 2));
+    assertThat(volume.realValues()).containsExactly(35f, 37f, 85f, 88f, 5f, 6f);
+    assertThat(volume.slices()).extracting(SliceSource::frame).containsExactly(1, 2, 0);
+  }
+
+  @Test
+  void echoesOfEnhancedFramesAreApart() throws IOException {
+    enhanced(frame(0, 1, 10), frame(0, 1, 20), frame(2, 1, 10), frame(2, 1, 20));
+
+    DicomSeries series = only();
+
+    assertThat(kinds(series.notices())).containsExactly(Kind.SEVERAL_ACQUISITIONS);
+    assertThat(series.stacks()).extracting(SliceStack::count).containsExactly(2, 2);
+    assertThat(series.stacks().get(1).toVolume(Limits.defaults()).value(0, 0, 1)).isEqualTo(40 - 5);
   }
 
   @Test

@@ -82,7 +82,8 @@ class SharedVolumesTest {
   void torsoWithoutSeriesUid() throws IOException {
     DicomSeries series = series("ct-totalseg/dicom-series");
 
-    VoxelGrid grid = series.stacks().get(0).grid().orElseThrow();
+    SliceStack stack = series.stacks().get(0);
+    VoxelGrid grid = stack.grid().orElseThrow();
 
     assertThat(kinds(series.notices())).containsExactly(Kind.NO_SERIES_UID);
     // dcm2niix v1.0.20220720
@@ -95,5 +96,15 @@ class SharedVolumesTest {
                 .minus(new Point3(-249.51171875, -437.51171875, -804.5))
                 .length())
         .isLessThan(1e-6);
+    // JPEG 2000 lossless, in Hounsfield units
+    Volume volume = stack.toVolume(Limits.defaults());
+    assertThat(volume.rescale(0).rescaleIntercept()).isEqualTo(-1024);
+    float[] real = volume.realValues();
+    double sum = 0;
+    for (float v : real) {
+      sum += v;
+    }
+    // dcm2niix v1.0.20220720 with OpenJPEG: the mean of all voxels
+    assertThat(sum / real.length).isCloseTo(-624.1259267807, within(1e-3));
   }
 }

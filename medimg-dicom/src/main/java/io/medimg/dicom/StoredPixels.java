@@ -25,8 +25,8 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
   /** All frames. */
   static StoredPixels of(PixelModule module, DicomDataset dataset) throws IOException {
     if (dataset.transferSyntax().isCompressed()) {
-      Encapsulation frames = Encapsulation.of(module, dataset);
-      return decoded(module, frames, decoder(module, dataset), 0);
+      FrameDecoder decoder = decoder(module, dataset);
+      return decoded(module, Encapsulation.of(module, dataset), decoder, 0);
     }
     return unpacked(module, NativeWords.view(module, dataset), 0);
   }

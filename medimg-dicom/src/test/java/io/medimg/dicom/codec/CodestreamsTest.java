@@ -2,13 +2,13 @@ package io.medimg.dicom.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -182,8 +182,7 @@ class CodestreamsTest {
     int bits = name.matches(".*12.*|.*mode.*|.*tiles") ? 12 : 8;
     int samples = name.matches(".*rgb.*|dct-420.*|j2k-lrcp") ? 3 : 1;
     Random random = new Random(20_261_121);
-    Assertions.setMaxStackTraceElementsDisplayed(5);
-    org.junit.jupiter.api.Assertions.assertTimeout(
+    assertTimeout(
         Duration.ofSeconds(60),
         () -> {
           for (int round = 0; round < 400; round++) {

@@ -71,6 +71,19 @@ public sealed interface Step
     return StepType.of(this).name();
   }
 
+  /**
+   * Reads a step as people type it: its name in JSON, a colon, and the values of its record in
+   * order with commas between, such as {@code gamma:0.7,1} or {@code invert}; within a list, values
+   * have {@code /} between, as in {@code normalize:0.485/0.456/0.406,0.229/0.224/0.225}.
+   *
+   * @param text the step
+   * @throws IllegalArgumentException if there is no such step, or the values are not as many as it
+   *     takes, no numbers, or out of range; the message lists what it takes
+   */
+  static Step parse(String text) {
+    return StepText.parse(text);
+  }
+
   /** The step and its parameters in a few words; equal steps have equal descriptions. */
   String describe();
 

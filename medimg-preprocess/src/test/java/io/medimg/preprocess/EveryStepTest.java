@@ -1,6 +1,7 @@
 package io.medimg.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.medimg.core.geometry.Size;
@@ -148,5 +149,30 @@ class EveryStepTest {
       assertThat(StepType.types()).as("registered steps").contains(type);
     }
     assertThat(StepType.types()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void stepsAreReadAsPeopleTypeThem() {
+    assertThat(Step.parse("gamma:0.7,1")).isEqualTo(new Gamma(0.7, 1));
+    assertThat(Step.parse(" invert ")).isEqualTo(new Invert());
+    assertThat(Step.parse("nClahe: LOG, 2, 8, 4, 256"))
+        .isEqualTo(new NClahe(NClahe.Normalization.LOG, 2, 8, 4, 256));
+    assertThat(Step.parse("normalize:0.5/0.25/0,1/2/3"))
+        .isEqualTo(new Normalize(List.of(0.5, 0.25, 0.0), List.of(1.0, 2.0, 3.0)));
+    wrong("sharpen:3", "unknown step 'sharpen'; known are");
+    wrong("gamma", "step 'gamma' takes gamma, gain, got 0 values");
+    wrong("invert:1", "step 'invert' takes no values, got 1 value");
+    wrong("claheFiji:1,2", "blockRadius, bins, slope, mode [EXACT, FAST], got 2 values");
+    wrong("median:2.5", "needs a whole number for its size, got '2.5'");
+    wrong("gamma:a,1", "needs a number for its gamma, got 'a'");
+    wrong("median:4", "median needs an odd window size, got 4");
+    wrong("flip:UP", "must be one of [LEFT_RIGHT, TOP_BOTTOM]");
+    wrong("window:3", "which only a plan in JSON can hold");
+  }
+
+  private static void wrong(String text, String message) {
+    assertThatThrownBy(() -> Step.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 }

@@ -4,6 +4,7 @@ import io.medimg.preprocess.Flip;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Presets;
 import io.medimg.preprocess.Resampler;
+import io.medimg.preprocess.Step;
 import io.medimg.preprocess.Window;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import picocli.CommandLine.Spec;
 final class PlanOptions {
   private final List<Consumer<Preprocessing.Builder>> steps = new ArrayList<>();
   private @Nullable Preprocessing whole;
+
+  /** How many {@code --step} have been taken. */
+  private int typed;
 
   @Spec(Spec.Target.MIXEE)
   private @Nullable CommandSpec spec;
@@ -90,6 +94,19 @@ final class PlanOptions {
         value,
         v -> v.contains(",") ? numbers(v, 3) : numbers(v + ",8,8", 3),
         n -> b -> b.clahe(n[0], whole(n[1]), whole(n[2])));
+  }
+
+  @Option(
+      names = "--step",
+      paramLabel = "NAME[:VALUES]",
+      description = {
+        "Any step by its name in a plan, with its values in order, such as gamma:0.7,1 or",
+        "median:3; values within a list have / between. A wrong one says what it takes."
+      })
+  void step(@Nullable List<String> values) {
+    for (; values != null && typed < values.size(); typed++) { // grows with every one typed
+      add("--step", values.get(typed), v -> single(Step.parse(v)));
+    }
   }
 
   @Option(names = "--gray", description = "Colour to gray.")
@@ -211,6 +228,10 @@ final class PlanOptions {
       double[] numbers = parse(option, value, parser);
       add(option, value, v -> step.apply(numbers));
     }
+  }
+
+  private static Consumer<Preprocessing.Builder> single(Step step) {
+    return b -> b.add(step);
   }
 
   private static Preprocessing.Builder run(

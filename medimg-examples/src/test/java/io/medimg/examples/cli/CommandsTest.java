@@ -197,6 +197,28 @@ class CommandsTest {
   }
 
   @Test
+  void anyStepCanBeTyped() {
+    Result r =
+        Cli.run(
+            "preprocess",
+            "--json",
+            "--step",
+            "claheFiji:63,256,3,FAST",
+            "--gray",
+            "--step",
+            "invert",
+            "--step",
+            "gamma:0.7,1");
+    assertThat(r.code()).as(r.err()).isEqualTo(ExitCode.OK);
+    assertThat(Preprocessing.fromJson(r.out()).describe())
+        .isEqualTo(
+            "claheFiji(radius 63, 256 bins, slope 3, FAST) > toGray > invert > gamma(0.7, gain 1)");
+    Result wrong = Cli.run("preprocess", "--json", "--step", "gamma:0.7");
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("--step gamma:0.7", "takes gamma, gain, got 1 value");
+  }
+
+  @Test
   void preprocessWritesWhatThePlanGives() throws IOException {
     Path film = Films.good(folder, "a.png");
     Path out = folder.resolve("out");

@@ -1,5 +1,7 @@
 package io.medimg.preprocess.kernel;
 
+import java.util.Arrays;
+
 /**
  * Smoothing that keeps edges: neighbours count less the farther they are and the more their value
  * differs (Tomasi and Manduchi, ICCV 1998), as OpenCV 4.9's {@code bilateralFilter} with its
@@ -41,14 +43,17 @@ public final class BilateralFilter {
       System.arraycopy(source, 0, target, 0, source.length);
       return;
     }
-    float perValue = depth == Depth.U8 ? 1f : STEPS / span;
-    float[] weights = colorWeights(depth == Depth.U8 ? 257 : STEPS + 2, perValue, reach.sigmaColor);
-    Neighbours near = new Neighbours(width, height, reach);
+    boolean bytes = depth == Depth.U8;
+    float perValue = bytes ? 1f : STEPS / span;
+    float[] weights = colorWeights(bytes ? 256 : STEPS + 2, perValue, reach.sigmaColor);
+    Neighbours near = new Neighbours(source, width, height, reach);
     for (int y = 0; y < height; y++) {
-      near.setRow(y);
-      for (int x = 0; x < width; x++) {
-        target[y * width + x] = near.blend(source, x, source[y * width + x], perValue, weights);
+      if (bytes) {
+        near.addBytes(y, weights);
+      } else {
+        near.addFloats(y, perValue, weights);
       }
+      near.blend(y, target);
     }
     depth.round(target, 0, target.length);
   }
@@ -63,25 +68,30 @@ public final class BilateralFilter {
     return weights;
   }
 
-  /** The round window about one row. */
+  /** The round window about the pixels of one row; used once. */
   private static final class Neighbours {
-    private final int[] dx;
-    private final int[] dy;
-    private final float[] space;
-    private final int[] rowStart;
     private final int width;
     private final int radius;
-    private final int[] columns;
-    private final int[] rows;
 
-    Neighbours(int width, int height, Reach reach) {
+    /** The image with its border, and how long its rows are. */
+    private final float[] padded;
+
+    private final int stride;
+
+    /** For each neighbour how far it is from the pixel's place in the array, and its weight. */
+    private final int[] shift;
+
+    private final float[] space;
+    private final float[] sums;
+    private final float[] totals;
+
+    Neighbours(float[] source, int width, int height, Reach reach) {
       this.width = width;
       radius = reach.radius;
-      columns = Borders.reflect101(-radius, width + radius, width);
-      rows = Borders.reflect101(-radius, height + radius, height);
+      stride = width + 2 * radius;
+      padded = pad(source, width, height);
       int side = 2 * radius + 1;
-      int[] across = new int[side * side];
-      int[] down = new int[side * side];
+      int[] shifts = new int[side * side];
       float[] weights = new float[side * side];
       double factor = -0.5 / (reach.sigmaSpace * reach.sigmaSpace);
       int n = 0;
@@ -89,38 +99,70 @@ public final class BilateralFilter {
         for (int j = -radius; j <= radius; j++) {
           int square = i * i + j * j;
           if (square <= radius * radius) {
-            across[n] = j + radius;
-            down[n] = i + radius;
+            shifts[n] = i * stride + j;
             weights[n++] = (float) Math.exp(square * factor);
           }
         }
       }
-      dx = java.util.Arrays.copyOf(across, n);
-      dy = java.util.Arrays.copyOf(down, n);
-      space = java.util.Arrays.copyOf(weights, n);
-      rowStart = new int[n];
+      shift = Arrays.copyOf(shifts, n);
+      space = Arrays.copyOf(weights, n);
+      sums = new float[width];
+      totals = new float[width];
     }
 
-    void setRow(int y) {
-      for (int k = 0; k < dy.length; k++) {
-        rowStart[k] = rows[y + dy[k]] * width;
+    private float[] pad(float[] source, int width, int height) {
+      int[] columns = Borders.reflect101(-radius, width + radius, width);
+      int[] rows = Borders.reflect101(-radius, height + radius, height);
+      float[] result = new float[columns.length * rows.length];
+      for (int y = 0, i = 0; y < rows.length; y++) {
+        for (int x = 0; x < columns.length; x++, i++) {
+          result[i] = source[rows[y] * width + columns[x]];
+        }
+      }
+      return result;
+    }
+
+    private int start(int y) {
+      Arrays.fill(sums, 0);
+      Arrays.fill(totals, 0);
+      return (y + radius) * stride + radius;
+    }
+
+    void addBytes(int y, float[] weights) {
+      int centre = start(y);
+      for (int k = 0; k < shift.length; k++) {
+        int near = centre + shift[k];
+        float place = space[k];
+        for (int x = 0; x < width; x++) {
+          float value = padded[near + x];
+          float weight = place * weights[(int) Math.abs(value - padded[centre + x])];
+          sums[x] += value * weight;
+          totals[x] += weight;
+        }
       }
     }
 
-    float blend(float[] source, int x, float centre, float perValue, float[] weights) {
-      float sum = 0;
-      float total = 0;
-      for (int k = 0; k < dx.length; k++) {
-        float value = source[rowStart[k] + columns[x + dx[k]]];
-        float place = Math.abs(value - centre) * perValue;
-        int index = (int) place;
-        float rest = place - index;
-        float color = weights[index] + rest * (weights[index + 1] - weights[index]);
-        float weight = space[k] * color;
-        sum += value * weight;
-        total += weight;
+    void addFloats(int y, float perValue, float[] weights) {
+      int centre = start(y);
+      for (int k = 0; k < shift.length; k++) {
+        int near = centre + shift[k];
+        float place = space[k];
+        for (int x = 0; x < width; x++) {
+          float value = padded[near + x];
+          float position = Math.abs(value - padded[centre + x]) * perValue;
+          int index = (int) position;
+          float low = weights[index];
+          float weight = place * (low + (position - index) * (weights[index + 1] - low));
+          sums[x] += value * weight;
+          totals[x] += weight;
+        }
       }
-      return sum / total;
+    }
+
+    void blend(int y, float[] target) {
+      for (int x = 0; x < width; x++) {
+        target[y * width + x] = sums[x] / totals[x];
+      }
     }
   }
 }

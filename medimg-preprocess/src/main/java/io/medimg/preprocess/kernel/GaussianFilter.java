@@ -156,38 +156,52 @@ public final class GaussianFilter {
     int width = columns.length - weights.length + 1;
     int height = rows.length - weights.length + 1;
     int slots = Math.min(height, weights.length);
+    int half = weights.length / 2;
     double[][] ring = new double[slots][width];
     double[] padded = new double[columns.length];
     double[] sums = new double[width];
     int done = 0;
     for (int y = 0; y < height; y++) {
-      for (; done < Math.min(height, y + weights.length / 2 + 1); done++) {
+      for (; done < Math.min(height, y + half + 1); done++) {
         for (int x = 0; x < padded.length; x++) {
           padded[x] = source[done * width + columns[x]];
         }
         across(padded, weights, ring[done % slots]);
       }
-      Arrays.fill(sums, 0);
-      for (int k = 0; k < weights.length; k++) {
-        add(ring[rows[y + k] % slots], weights[k], sums);
+      start(ring[rows[y + half] % slots], weights[half], sums);
+      for (int k = 0; k < half; k++) {
+        double[] above = ring[rows[y + k] % slots];
+        double[] below = ring[rows[y + weights.length - 1 - k] % slots];
+        addBoth(above, below, weights[k], sums);
       }
       result.take(y, sums);
     }
   }
 
   private static void across(double[] padded, double[] weights, double[] line) {
-    Arrays.fill(line, 0);
-    for (int k = 0; k < weights.length; k++) {
+    int half = weights.length / 2;
+    double inmost = weights[half];
+    for (int x = 0; x < line.length; x++) {
+      line[x] = inmost * padded[x + half];
+    }
+    for (int k = 0; k < half; k++) {
       double weight = weights[k];
+      int mirror = weights.length - 1 - k;
       for (int x = 0; x < line.length; x++) {
-        line[x] += weight * padded[x + k];
+        line[x] += weight * (padded[x + k] + padded[x + mirror]);
       }
     }
   }
 
-  private static void add(double[] line, double weight, double[] sums) {
+  private static void start(double[] line, double weight, double[] sums) {
     for (int x = 0; x < sums.length; x++) {
-      sums[x] += weight * line[x];
+      sums[x] = weight * line[x];
+    }
+  }
+
+  private static void addBoth(double[] above, double[] below, double weight, double[] sums) {
+    for (int x = 0; x < sums.length; x++) {
+      sums[x] += weight * (above[x] + below[x]);
     }
   }
 
@@ -199,12 +213,16 @@ public final class GaussianFilter {
     private final int height;
     private final int[] columns;
     private final int[] rows;
+    private final int[] intSums;
+    private final long[] longSums;
 
     Fixed(double[] exact, int bits, int width, int height) {
       this.bits = bits;
       this.width = width;
       this.height = height;
       weights = rounded(exact, 1 << bits);
+      intSums = new int[bits == 8 ? width : 0];
+      longSums = new long[bits == 8 ? 0 : width];
       int radius = exact.length / 2;
       columns = Borders.reflect101(-radius, width + radius, width);
       rows = Borders.reflect101(-radius, height + radius, height);
@@ -231,39 +249,74 @@ public final class GaussianFilter {
       int slots = Math.min(height, weights.length);
       int[][] ring = new int[slots][width];
       int[] padded = new int[columns.length];
-      long[] sums = new long[width];
+      int half = weights.length / 2;
       int done = 0;
       for (int y = 0; y < height; y++) {
-        for (; done < Math.min(height, y + weights.length / 2 + 1); done++) {
+        for (; done < Math.min(height, y + half + 1); done++) {
           for (int x = 0; x < padded.length; x++) {
             padded[x] = (int) source[done * width + columns[x]];
           }
           across(padded, ring[done % slots]);
         }
-        Arrays.fill(sums, 1L << (2 * bits - 1));
-        for (int k = 0; k < weights.length; k++) {
-          add(ring[rows[y + k] % slots], weights[k], sums);
-        }
-        for (int x = 0; x < width; x++) {
-          target[y * width + x] = sums[x] >> (2 * bits);
+        if (bits == 8) {
+          downBytes(ring, y, target);
+        } else {
+          downShorts(ring, y, target);
         }
       }
     }
 
     /** Sums of at most 32 bits, to be read as unsigned. */
     private void across(int[] padded, int[] line) {
-      Arrays.fill(line, 0);
-      for (int k = 0; k < weights.length; k++) {
+      int half = weights.length / 2;
+      int inmost = weights[half];
+      for (int x = 0; x < line.length; x++) {
+        line[x] = inmost * padded[x + half];
+      }
+      for (int k = 0; k < half; k++) {
         int weight = weights[k];
+        int mirror = weights.length - 1 - k;
         for (int x = 0; x < line.length; x++) {
-          line[x] += weight * padded[x + k];
+          line[x] += weight * (padded[x + k] + padded[x + mirror]);
         }
       }
     }
 
-    private static void add(int[] line, int weight, long[] sums) {
-      for (int x = 0; x < sums.length; x++) {
-        sums[x] += weight * (line[x] & 0xFFFF_FFFFL);
+    private void downBytes(int[][] ring, int y, float[] target) {
+      int half = weights.length / 2;
+      int[] sums = intSums;
+      int[] middle = ring[rows[y + half] % ring.length];
+      int inmost = weights[half];
+      for (int x = 0; x < width; x++) {
+        sums[x] = inmost * middle[x] + (1 << 15);
+      }
+      for (int k = 0; k < half; k++) {
+        int weight = weights[k];
+        int[] above = ring[rows[y + k] % ring.length];
+        int[] below = ring[rows[y + weights.length - 1 - k] % ring.length];
+        for (int x = 0; x < width; x++) {
+          sums[x] += weight * (above[x] + below[x]);
+        }
+      }
+      int at = y * width;
+      for (int x = 0; x < width; x++) {
+        target[at + x] = sums[x] >> 16;
+      }
+    }
+
+    private void downShorts(int[][] ring, int y, float[] target) {
+      long[] sums = longSums;
+      Arrays.fill(sums, 1L << 31);
+      for (int k = 0; k < weights.length; k++) {
+        int weight = weights[k];
+        int[] line = ring[rows[y + k] % ring.length];
+        for (int x = 0; x < width; x++) {
+          sums[x] += weight * (line[x] & 0xFFFF_FFFFL);
+        }
+      }
+      int at = y * width;
+      for (int x = 0; x < width; x++) {
+        target[at + x] = sums[x] >> 32;
       }
     }
   }

@@ -22,7 +22,10 @@ final class StepText {
       throw new IllegalArgumentException(
           "step '%s' takes %s, got %d value%s"
               .formatted(
-                  type.name(), signature(components), values.size(), values.size() == 1 ? "" : "s"));
+                  type.name(),
+                  signature(components),
+                  values.size(),
+                  values.size() == 1 ? "" : "s"));
     }
     ObjectNode node = JsonNodeFactory.instance.objectNode().put("step", type.name());
     for (int i = 0; i < components.length; i++) {
@@ -72,9 +75,7 @@ final class StepText {
                 c ->
                     c.getType().isEnum()
                         ? c.getName() + " " + Arrays.toString(c.getType().getEnumConstants())
-                        : c.getType() == List.class
-                            ? c.getName() + " with / between"
-                            : c.getName())
+                        : c.getType() == List.class ? c.getName() + " with / between" : c.getName())
             .collect(Collectors.joining(", "));
   }
 }

@@ -269,8 +269,7 @@ class CommandsTest {
     Path out = folder.resolve("out");
     String list = "heq,clahe," + plan;
     Result r =
-        Cli.run(
-            "histogram", "--compare", list, "--crop", "1,1,9,9", "--svg", "--out", out, film);
+        Cli.run("histogram", "--compare", list, "--crop", "1,1,9,9", "--svg", "--out", out, film);
     assertThat(r.out()).contains("original", "heq", "clahe", "mine.json", "steps", "SSIM 0.");
     assertThat(Images.read(out.resolve("a.techniques.png")).width()).isGreaterThan(1300);
     assertThat(Files.readString(out.resolve("a.techniques.svg"))).contains(">clahe</text>");

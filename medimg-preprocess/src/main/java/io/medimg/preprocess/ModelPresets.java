@@ -7,8 +7,8 @@ import java.util.List;
  * weights can be imported. Immutable and safe for use by several threads.
  */
 public final class ModelPresets {
-  private static final double[] IMAGENET_MEAN = {0.485, 0.456, 0.406};
-  private static final double[] IMAGENET_STD = {0.229, 0.224, 0.225};
+  static final double[] IMAGENET_MEAN = {0.485, 0.456, 0.406};
+  static final double[] IMAGENET_STD = {0.229, 0.224, 0.225};
 
   private ModelPresets() {}
 

@@ -106,4 +106,97 @@ public final class Presets {
         .scaleTo(0, 1)
         .build();
   }
+
+  /**
+   * Mammograms: polarity, the file's VOI LUT or window, dark borders cut off, letterbox with black in
+   * the proportions of the film, values from 0 to 1.
+   *
+   * @param width of the result in pixels
+   * @param height of the result in pixels
+   * @return a plan that gives [1, 1, height, width]
+   * @throws IllegalArgumentException if a side is out of range
+   */
+  public static Preprocessing mammography(int width, int height) {
+    return Preprocessing.builder()
+        .toGray()
+        .polarity()
+        .window(Window.fromImage())
+        .borderCrop(0.02)
+        .add(new Letterbox(width, height, 0, Resampler.CV_AREA))
+        .scaleTo(0, 1)
+        .build();
+  }
+
+  /**
+   * Ultrasound: gray, the field without its dark surround, light diffusion of speckle, letterbox with
+   * black, values from 0 to 1.
+   *
+   * @param side of the square in pixels
+   * @return a plan that gives [1, 1, side, side]
+   * @throws IllegalArgumentException if the side is out of range
+   */
+  public static Preprocessing ultrasound(int side) {
+    return Preprocessing.builder()
+        .toGray()
+        .borderCrop(0.04)
+        .add(new Letterbox(side, side, 0, Resampler.CV_AREA))
+        .srad(20)
+        .scaleTo(0, 1)
+        .build();
+  }
+
+  /**
+   * Endoscopy: surround masked and cut off, highlights filled, area resize to a square, ImageNet's mean
+   * and deviation.
+   *
+   * @param side of the square in pixels
+   * @return a plan that gives [1, 3, side, side]
+   * @throws IllegalArgumentException if the side is out of range
+   */
+  public static Preprocessing endoscopy(int side) {
+    Preprocessing.Builder plan =
+        Preprocessing.builder()
+            .toRgb()
+            .add(new SurroundFill(0.1, 0))
+            .borderCrop(0.1)
+            .add(new SpecularFill(0.9, 0.15, 2));
+    return forImageNet(plan, side);
+  }
+
+  /**
+   * Pathology, haematoxylin and eosin: Macenko's normalisation, area resize to a square, ImageNet's mean
+   * and deviation.
+   *
+   * @param side of the square in pixels
+   * @return a plan that gives [1, 3, side, side]
+   * @throws IllegalArgumentException if the side is out of range
+   */
+  public static Preprocessing pathology(int side) {
+    return forImageNet(Preprocessing.builder().toRgb().stainMacenko(), side);
+  }
+
+  /**
+   * Retina: dark surround cut off, CLAHE of the lightness, area resize to a square, ImageNet's mean and
+   * deviation.
+   *
+   * @param side of the square in pixels
+   * @return a plan that gives [1, 3, side, side]
+   * @throws IllegalArgumentException if the side is out of range
+   */
+  public static Preprocessing retina(int side) {
+    Preprocessing.Builder plan =
+        Preprocessing.builder()
+            .toRgb()
+            .borderCrop(7.0 / 255)
+            .claheColor(2, 8, ClaheColor.Channel.LIGHTNESS);
+    return forImageNet(plan, side);
+  }
+
+  private static Preprocessing forImageNet(Preprocessing.Builder plan, int side) {
+    return plan.resize(side, side, Resampler.CV_AREA)
+        .scaleTo(0, 1)
+        .normalize(
+            ModelPresets.IMAGENET_MEAN, ModelPresets.IMAGENET_STD)
+        .build();
+  }
 }

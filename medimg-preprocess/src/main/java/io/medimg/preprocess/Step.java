@@ -45,6 +45,8 @@ public sealed interface Step
         ClaheColor,
         StainMacenko,
         StainReinhard,
+        SpecularFill,
+        SurroundFill,
         Lee,
         Srad,
         ToBgr,

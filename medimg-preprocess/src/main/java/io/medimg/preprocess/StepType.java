@@ -70,6 +70,8 @@ record StepType<S extends Step>(
           new StepType<>("stainMacenko", StainMacenko.class, Stage.REPLACING, StainMacenko::run),
           new StepType<>(
               "stainReinhard", StainReinhard.class, Stage.REPLACING, StainReinhard::run),
+          new StepType<>("specularFill", SpecularFill.class, Stage.REPLACING, SpecularFill::run),
+          new StepType<>("surroundFill", SurroundFill.class, Stage.REPLACING, SurroundFill::run),
           new StepType<>("lee", Lee.class, Stage.REPLACING, Lee::run),
           new StepType<>("srad", Srad.class, Stage.REPLACING, Srad::run),
           new StepType<>("toRgb", ToRgb.class, Stage.CHANNELS, ToRgb::run),

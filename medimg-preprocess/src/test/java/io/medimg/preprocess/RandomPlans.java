@@ -45,7 +45,9 @@ final class RandomPlans {
   /** Steps of modalities, and geometry by size. */
   private Step modalityStep() {
     double a = random.nextInt(900) - 600;
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
+      case 18 -> new SpecularFill(random.nextInt(5) / 4.0, random.nextInt(5) / 4.0, random.nextInt(3));
+      case 19 -> new SurroundFill(random.nextInt(5) / 8.0, random.nextInt(256));
       case 12 ->
           new ColorJitter(1, random.nextInt(3), random.nextInt(5) / 2.0, random.nextInt(5) / 10.0 - 0.2);
       case 13 ->

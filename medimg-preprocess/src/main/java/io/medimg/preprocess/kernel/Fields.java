@@ -146,6 +146,16 @@ public final class Fields {
     return dark;
   }
 
+  /**
+   * Unmarks regions that touch the edge of the image.
+   *
+   * @param marked changed, one per pixel
+   * @param width pixels in a row
+   */
+  static void dropTouchingEdge(boolean[] marked, int width) {
+    new Regions(marked, width).dropTouchingEdge();
+  }
+
   /** Regions of marked pixels that touch along their sides; used by one search. */
   private static final class Regions {
     private final boolean[] marked;

@@ -5,11 +5,11 @@ import io.medimg.core.geometry.Size;
 import io.medimg.preprocess.kernel.Fields;
 
 /**
- * Cuts off dark borders, as around retina, ultrasound and endoscopy pictures and scanned films: rows
- * and columns at the edges without a pixel that is brighter than a fraction of the range (in colour:
- * in any channel). Black images stay whole. With {@code 7.0 / 255} this is the crop of the retina
- * pipelines that keep {@code image > 7}. What is cut depends on the pixels, so {@link #map} cannot
- * tell; the plan's run records it. Immutable and safe for use by several threads.
+ * Cuts off dark borders, as around retina, ultrasound and endoscopy pictures and scanned films:
+ * rows and columns at the edges without a pixel that is brighter than a fraction of the range (in
+ * colour: in any channel). Black images stay whole. With {@code 7.0 / 255} this is the crop of the
+ * retina pipelines that keep {@code image > 7}. What is cut depends on the pixels, so {@link #map}
+ * cannot tell; the plan's run records it. Immutable and safe for use by several threads.
  *
  * @param fraction of the range, 0 to 1, up to which a pixel counts as dark
  */
@@ -44,7 +44,8 @@ public record BorderCrop(double fraction) implements Step {
   }
 
   void run(Frame frame) {
-    double threshold = frame.scope().low() + fraction * (frame.scope().high() - frame.scope().low());
+    double threshold =
+        frame.scope().low() + fraction * (frame.scope().high() - frame.scope().low());
     frame.cropFound(
         Fields.bright(frame.toFloats(), frame.size().width(), frame.channels(), threshold));
   }

@@ -10,10 +10,10 @@ import java.util.Objects;
 
 /**
  * CLAHE of one channel of a colour picture, as is usual for the retina: the green one, which shows
- * vessels best, or the lightness of Lab, which leaves hues alone. The channel is OpenCV's CLAHE of 256
- * levels bit for bit; lightness is OpenCV's {@code COLOR_RGB2Lab} of bytes, and the way back from Lab
- * is computed without OpenCV's tables, within two levels of them. Wants three channels. Immutable and
- * safe for use by several threads.
+ * vessels best, or the lightness of Lab, which leaves hues alone. The channel is OpenCV's CLAHE of
+ * 256 levels bit for bit; lightness is OpenCV's {@code COLOR_RGB2Lab} of bytes, and the way back
+ * from Lab is computed without OpenCV's tables, within two levels of them. Wants three channels.
+ * Immutable and safe for use by several threads.
  *
  * @param clipLimit contrast limit as in OpenCV, 0 for none; 2 is usual
  * @param tilesX tiles from left to right, 1 to 256

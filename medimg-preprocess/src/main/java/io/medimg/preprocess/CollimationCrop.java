@@ -7,10 +7,11 @@ import io.medimg.preprocess.kernel.Fields;
 /**
  * Cuts a radiograph to the irradiated field: rows and columns at the edges that are flat, black or
  * white, whatever the detector or a shutter left there. A line is flat if its percentiles 5 and 95
- * differ by no more than a fraction of the difference between the percentiles 1 and 99 of the image,
- * so that markers and noise do not matter. Fields that are turned by more than a few degrees stay
- * whole. This is the project's own reading. What is cut depends on the pixels, so {@link #map} cannot
- * tell; the plan's run records it. Gray images only. Immutable and safe for use by several threads.
+ * differ by no more than a fraction of the difference between the percentiles 1 and 99 of the
+ * image, so that markers and noise do not matter. Fields that are turned by more than a few degrees
+ * stay whole. This is the project's own reading. What is cut depends on the pixels, so {@link #map}
+ * cannot tell; the plan's run records it. Gray images only. Immutable and safe for use by several
+ * threads.
  *
  * @param flatness 0 to 1; 0.1 is usual
  */

@@ -9,12 +9,12 @@ import io.medimg.preprocess.kernel.Samples;
 
 /**
  * Cuts a frontal chest film to the field of the lungs: the film is reduced to at most 192 pixels a
- * side, air is what Otsu's threshold calls dark, air that touches the edge lies outside the body, and
- * the two largest regions left are the lungs, if they lie beside each other and take a twentieth to
- * three quarters of the film together; otherwise the film stays whole. This is the project's own
- * reading, no segmentation: put polarity before it. What is cut depends on the pixels, so {@link #map}
- * cannot tell; the plan's run records it. Gray images only. Immutable and safe for use by several
- * threads.
+ * side, air is what Otsu's threshold calls dark, air that touches the edge lies outside the body,
+ * and the two largest regions left are the lungs, if they lie beside each other and take a
+ * twentieth to three quarters of the film together; otherwise the film stays whole. This is the
+ * project's own reading, no segmentation: put polarity before it. What is cut depends on the
+ * pixels, so {@link #map} cannot tell; the plan's run records it. Gray images only. Immutable and
+ * safe for use by several threads.
  *
  * @param margin kept around the lungs, as a fraction of their rectangle's sides, 0 to 1
  */

@@ -4,9 +4,9 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Turns the image about its middle by any angle, with the sampling of {@link Affine}; the size stays,
- * corners that leave it are lost. For quarter turns {@link Rotate} is exact and loses nothing.
- * Immutable and safe for use by several threads.
+ * Turns the image about its middle by any angle, with the sampling of {@link Affine}; the size
+ * stays, corners that leave it are lost. For quarter turns {@link Rotate} is exact and loses
+ * nothing. Immutable and safe for use by several threads.
  *
  * @param angleDeg clockwise, in degrees, -360 to 360
  * @param fill value of the corners that become free, in the image's values at this step

@@ -3,11 +3,11 @@ package io.medimg.preprocess;
 import io.medimg.preprocess.kernel.Speckle;
 
 /**
- * Speckle-reducing anisotropic diffusion, after Y. Yu and S. T. Acton, <em>Speckle reducing anisotropic
- * diffusion</em>, IEEE Transactions on Image Processing 11 (2002) 1260-1270: it smooths where the
- * instantaneous coefficient of variation is that of speckle, {@code q0 = exp(-t / 6)}, and stops at
- * edges. Works on every channel, over the image's range; the result is 0 to 1 in float. Immutable and
- * safe for use by several threads.
+ * Speckle-reducing anisotropic diffusion, after Y. Yu and S. T. Acton, <em>Speckle reducing
+ * anisotropic diffusion</em>, IEEE Transactions on Image Processing 11 (2002) 1260-1270: it smooths
+ * where the instantaneous coefficient of variation is that of speckle, {@code q0 = exp(-t / 6)},
+ * and stops at edges. Works on every channel, over the image's range; the result is 0 to 1 in
+ * float. Immutable and safe for use by several threads.
  *
  * @param steps how often, 1 to 1000
  * @param time of one step, above 0 to 1; the paper takes 0.05

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 /**
  * Gives a picture the means and standard deviations of a reference in the space l-alpha-beta, after
  * Reinhard et al., <em>Color transfer between images</em>, IEEE Computer Graphics and Applications
- * 21(5) (2001) 34-41. Works on 256 levels of three channels; black counts as one level, since it has no
- * logarithm. Immutable and safe for use by several threads.
+ * 21(5) (2001) 34-41. Works on 256 levels of three channels; black counts as one level, since it
+ * has no logarithm. Immutable and safe for use by several threads.
  *
  * @param mean of l, alpha, beta in the reference
  * @param std of l, alpha, beta in the reference, 0 or more
@@ -32,8 +32,7 @@ public record StainReinhard(List<Double> mean, List<Double> std) implements Step
     Checks.finite("stainReinhard", "mean", mean);
     Checks.finite("stainReinhard", "deviation", std);
     if (std.stream().anyMatch(s -> s < 0)) {
-      throw new IllegalArgumentException(
-          "stainReinhard needs deviations of 0 or more, got " + std);
+      throw new IllegalArgumentException("stainReinhard needs deviations of 0 or more, got " + std);
     }
   }
 

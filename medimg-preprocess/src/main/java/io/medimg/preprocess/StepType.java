@@ -68,8 +68,7 @@ record StepType<S extends Step>(
           new StepType<>("colorJitter", ColorJitter.class, Stage.REPLACING, ColorJitter::run),
           new StepType<>("claheColor", ClaheColor.class, Stage.REPLACING, ClaheColor::run),
           new StepType<>("stainMacenko", StainMacenko.class, Stage.REPLACING, StainMacenko::run),
-          new StepType<>(
-              "stainReinhard", StainReinhard.class, Stage.REPLACING, StainReinhard::run),
+          new StepType<>("stainReinhard", StainReinhard.class, Stage.REPLACING, StainReinhard::run),
           new StepType<>("specularFill", SpecularFill.class, Stage.REPLACING, SpecularFill::run),
           new StepType<>("surroundFill", SurroundFill.class, Stage.REPLACING, SurroundFill::run),
           new StepType<>("lee", Lee.class, Stage.REPLACING, Lee::run),

@@ -103,8 +103,7 @@ class ContentCropTest {
     Box lungs = found(plan().toGray().polarity().lungCrop(0.05).build(), phantom.render());
     assertThat(lungs.width() * lungs.height()).isLessThan(0.9 * 512 * 448);
     for (Box opacity : phantom.opacityBoxes()) {
-      assertThat(lungs.intersect(opacity).area())
-          .isGreaterThan(0.95 * opacity.area());
+      assertThat(lungs.intersect(opacity).area()).isGreaterThan(0.95 * opacity.area());
     }
   }
 

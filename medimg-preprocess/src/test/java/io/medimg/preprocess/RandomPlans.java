@@ -49,9 +49,11 @@ final class RandomPlans {
       case 18 -> new SpecularFill(random.nextInt(5) / 4.0, random.nextInt(5) / 4.0, random.nextInt(3));
       case 19 -> new SurroundFill(random.nextInt(5) / 8.0, random.nextInt(256));
       case 12 ->
-          new ColorJitter(1, random.nextInt(3), random.nextInt(5) / 2.0, random.nextInt(5) / 10.0 - 0.2);
+          new ColorJitter(
+              1, random.nextInt(3), random.nextInt(5) / 2.0, random.nextInt(5) / 10.0 - 0.2);
       case 13 ->
-          new ClaheColor(2, 1 + random.nextInt(4), 2, ClaheColor.Channel.values()[random.nextInt(2)]);
+          new ClaheColor(
+              2, 1 + random.nextInt(4), 2, ClaheColor.Channel.values()[random.nextInt(2)]);
       case 14 -> new StainMacenko();
       case 15 -> new StainReinhard(List.of(-1.0, 0.1, 0.0), List.of(0.3, a / 1e4 + 0.1, 0.05));
       case 16 -> new Lee(1 + random.nextInt(3), 0.1);

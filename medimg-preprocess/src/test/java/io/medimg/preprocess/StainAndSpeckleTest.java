@@ -61,13 +61,9 @@ class StainAndSpeckleTest {
     boolean colour = w[0].startsWith("stain");
     byte[] bytes =
         Pictures.toBytes(
-            colour
-                ? tissue(seed, width * height)
-                : Golden.picture(Depth.U8, seed, width * height));
+            colour ? tissue(seed, width * height) : Golden.picture(Depth.U8, seed, width * height));
     MedicalImage image =
-        colour
-            ? MedicalImage.rgb(width, height, bytes)
-            : MedicalImage.gray(width, height, bytes);
+        colour ? MedicalImage.rgb(width, height, bytes) : MedicalImage.gray(width, height, bytes);
     float[] got = Preprocessing.builder().add(step(w[0])).build().apply(image).toFloatArray();
     Golden.check(w, 4, Depth.F32, got, colour ? 0 : 1e-5);
   }

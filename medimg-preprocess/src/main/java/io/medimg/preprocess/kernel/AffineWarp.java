@@ -4,8 +4,8 @@ import io.medimg.preprocess.kernel.Samples.Layout;
 
 /**
  * An affine map of pixels as OpenCV 4.9 does with {@code warpAffine}, {@code INTER_LINEAR} and a
- * constant border: positions in 32nds of a pixel, two taps along each axis; bytes with weights of 15
- * bits, wider samples in floats. Integers are equal bit for bit.
+ * constant border: positions in 32nds of a pixel, two taps along each axis; bytes with weights of
+ * 15 bits, wider samples in floats. Integers are equal bit for bit.
  *
  * <p>Immutable and safe for use by several threads.
  */

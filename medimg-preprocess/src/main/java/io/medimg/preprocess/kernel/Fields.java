@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Finds the rectangle of an image that matters: what is not dark border, what the collimator let
- * through, where the lungs are. All of them are this project's own readings of what is usually done.
- * Rectangles are {@code {x, y, width, height}} in pixels.
+ * through, where the lungs are. All of them are this project's own readings of what is usually
+ * done. Rectangles are {@code {x, y, width, height}} in pixels.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -68,9 +68,7 @@ public final class Fields {
     if (rows[1] < rows[0] || columns[1] < columns[0]) {
       return new int[] {0, 0, width, height};
     }
-    return new int[] {
-      columns[0], rows[0], columns[1] - columns[0] + 1, rows[1] - rows[0] + 1
-    };
+    return new int[] {columns[0], rows[0], columns[1] - columns[0] + 1, rows[1] - rows[0] + 1};
   }
 
   private static int[] unevenLines(

@@ -2,9 +2,9 @@ package io.medimg.preprocess.kernel;
 
 /**
  * CIE L*a*b* of 8-bit sRGB with white D65. Towards Lab as OpenCV's {@code COLOR_RGB2Lab} does on
- * bytes, in fixed point: L from 0 to 255 for 0 to 100, bit for bit; a and b with 128 for 0, one in ten
- * thousand off by a level, since OpenCV makes its tables in single precision. Back by the formulae in
- * double precision, rounded once, within two levels of OpenCV's tables.
+ * bytes, in fixed point: L from 0 to 255 for 0 to 100, bit for bit; a and b with 128 for 0, one in
+ * ten thousand off by a level, since OpenCV makes its tables in single precision. Back by the
+ * formulae in double precision, rounded once, within two levels of OpenCV's tables.
  *
  * <p>Immutable and safe for use by several threads.
  */

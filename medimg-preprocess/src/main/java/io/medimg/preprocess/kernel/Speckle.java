@@ -13,8 +13,8 @@ public final class Speckle {
 
   /**
    * Lee's filter for multiplicative noise: {@code m + W (v - m)} with {@code W = max(0, 1 - Cn^2 /
-   * C^2)}, {@code m} and {@code C^2 = variance / m^2} of the window around, edges repeated; {@code m}
-   * where the window is black or even.
+   * C^2)}, {@code m} and {@code C^2 = variance / m^2} of the window around, edges repeated; {@code
+   * m} where the window is black or even.
    *
    * @param source read, 0 to 1
    * @param width pixels in a row
@@ -47,9 +47,10 @@ public final class Speckle {
   }
 
   /**
-   * Speckle-reducing anisotropic diffusion: every step adds {@code time / 4} times the divergence of
-   * {@code c grad v}, {@code c = 1 / (1 + (q^2 - q0^2) / (q0^2 (1 + q0^2)))} limited to 0 and 1, {@code
-   * q^2} the instantaneous coefficient of variation, {@code q0 = exp(-decay t)}; edges repeated.
+   * Speckle-reducing anisotropic diffusion: every step adds {@code time / 4} times the divergence
+   * of {@code c grad v}, {@code c = 1 / (1 + (q^2 - q0^2) / (q0^2 (1 + q0^2)))} limited to 0 and 1,
+   * {@code q^2} the instantaneous coefficient of variation, {@code q0 = exp(-decay t)}; edges
+   * repeated.
    *
    * @param source read, limited to 0 to 1
    * @param width pixels in a row

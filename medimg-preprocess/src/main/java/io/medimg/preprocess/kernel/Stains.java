@@ -36,10 +36,10 @@ public final class Stains {
   private Stains() {}
 
   /**
-   * Macenko's method: the two stains are the directions at the percentiles 1 and 99 of the angle in the
-   * plane of the two largest principal components of optical density; concentrations are scaled so
-   * that their percentiles 99 are those of the reference. Pictures with fewer than 16 stained pixels, or
-   * without two stains, stay.
+   * Macenko's method: the two stains are the directions at the percentiles 1 and 99 of the angle in
+   * the plane of the two largest principal components of optical density; concentrations are scaled
+   * so that their percentiles 99 are those of the reference. Pictures with fewer than 16 stained
+   * pixels, or without two stains, stay.
    *
    * @param rgb overwritten
    */
@@ -146,9 +146,7 @@ public final class Stains {
 
   private static double[] positive(double[][] axes, int column) {
     double sign = axes[0][column] < 0 ? -1 : 1;
-    return new double[] {
-      sign * axes[0][column], sign * axes[1][column], sign * axes[2][column]
-    };
+    return new double[] {sign * axes[0][column], sign * axes[1][column], sign * axes[2][column]};
   }
 
   private static void rotate(double[][] m, double[][] axes, int p, int q) {
@@ -217,7 +215,8 @@ public final class Stains {
   }
 
   /**
-   * Means and standard deviations in Ruderman's space l-alpha-beta, as Reinhard's method matches them.
+   * Means and standard deviations in Ruderman's space l-alpha-beta, as Reinhard's method matches
+   * them.
    *
    * @param rgb read
    * @return three means, then three deviations (of the whole, not of a sample)

@@ -39,7 +39,8 @@ class AffineWarpTest {
           newWidth,
           fill,
           got);
-      String what = "%s x%d %dx%d -> %dx%d".formatted(depth, channels, width, height, newWidth, newHeight);
+      String what =
+          "%s x%d %dx%d -> %dx%d".formatted(depth, channels, width, height, newWidth, newHeight);
       Pictures.assertSame(what, got, wanted, depth.isInteger() ? 0f : 4000 * 1e-5f);
     }
   }
@@ -52,8 +53,12 @@ class AffineWarpTest {
     double scale = 0.3 + random.nextDouble() * 2;
     double shear = i % 4 == 1 ? random.nextDouble() : 0;
     return new double[] {
-      scale * Math.cos(angle) + shear, -scale * Math.sin(angle), random.nextGaussian() * 30,
-      scale * Math.sin(angle), scale * Math.cos(angle), random.nextGaussian() * 30
+      scale * Math.cos(angle) + shear,
+      -scale * Math.sin(angle),
+      random.nextGaussian() * 30,
+      scale * Math.sin(angle),
+      scale * Math.cos(angle),
+      random.nextGaussian() * 30
     };
   }
 }

@@ -32,7 +32,7 @@ final class CharacterSet {
   private final boolean guess;
 
   private CharacterSet(List<String> terms) {
-    String first = terms.isEmpty() ? "" : terms.get(0).replace("ISO 2022 IR", "ISO_IR");
+    String first = terms.isEmpty() ? "" : CodeTable.normal(terms.get(0));
     this.whole =
         Optional.ofNullable(WHOLE.get(first)).filter(Charset::isSupported).map(Charset::forName);
     this.low = CodeTable.ASCII;

@@ -4,6 +4,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,9 @@ final class CodeTable {
           high("-b", "ISO_IR 203"),
           high("-T", "ISO_IR 166"));
 
+  private static final Pattern REGISTERED =
+      Pattern.compile("ISO[ _-]?(?:2022[ _-]?)?IR[ _-]?(\\d{1,3})");
+
   private final Charset charset;
   private final int width;
   private final int shift;
@@ -90,9 +95,15 @@ final class CodeTable {
     return Map.entry(sequence, new Escape(table == null ? LATIN_1 : table, true, 3));
   }
 
+  /** A term as tables list it: with or without extensions, and however its blanks are written. */
+  static String normal(String term) {
+    Matcher m = REGISTERED.matcher(term);
+    return m.matches() ? "ISO_IR " + m.group(1) : term;
+  }
+
   /** The table that a term of Specific Character Set puts into the high half. */
   static Optional<CodeTable> highOf(String term) {
-    return Optional.ofNullable(HIGH.get(term.replace("ISO 2022 IR", "ISO_IR")));
+    return Optional.ofNullable(HIGH.get(normal(term)));
   }
 
   /** The escape sequence at an offset, null if it is none that DICOM knows. */

@@ -251,14 +251,28 @@ final class DatasetParser {
       } else if (isItemEnd(level, at)) {
         level = leave(level);
         at += 8;
+      } else if (isStrayDelimiter(level, at)) {
+        at += 8;
       } else {
         at = element(level, at);
       }
     }
   }
 
-  private boolean isTail(Level level, long at) {
-    return level.parent == null && level.end - at < 8;
+  /** Less than a header is left at the top, or zeros behind the pixels: padding, no attribute. */
+  private boolean isTail(Level level, long at) throws IOException {
+    return level.parent == null
+        && (level.end - at < 8
+            || (in.tag(at) == 0 && in.u32(at + 4) == 0 && level.out.has(Tag.PIXEL_DATA)));
+  }
+
+  /** Some writers end items and sequences that have lengths with delimiters all the same. */
+  private boolean isStrayDelimiter(Level level, long at) throws IOException {
+    if (level.delimited || level.end - at < 8) {
+      return false;
+    }
+    int found = in.tag(at);
+    return (found == ITEM_END || found == SEQUENCE_END) && in.u32(at + 4) == 0;
   }
 
   private boolean isItemEnd(Level level, long at) throws IOException {

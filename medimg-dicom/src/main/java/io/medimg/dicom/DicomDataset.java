@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -269,6 +272,38 @@ public final class DicomDataset {
    */
   public Optional<PersonName> personName(int tag) {
     return string(tag).map(PersonName::parse);
+  }
+
+  /**
+   * The first value of a date (DA), or the day of a date with time (DT).
+   *
+   * @param tag see {@link Tag}
+   * @return empty if absent or no date
+   */
+  public Optional<LocalDate> date(int tag) {
+    return string(tag)
+        .flatMap(text -> Dates.date(text).or(() -> Dates.dateTime(text).map(LocalDateTime::toLocalDate)));
+  }
+
+  /**
+   * The first value of a time of day (TM).
+   *
+   * @param tag see {@link Tag}
+   * @return empty if absent or no time
+   */
+  public Optional<LocalTime> time(int tag) {
+    return string(tag).flatMap(Dates::time);
+  }
+
+  /**
+   * The first value of a date with time (DT) on the clock of its place; its offset from UTC is left
+   * out.
+   *
+   * @param tag see {@link Tag}
+   * @return midnight if only the day is given; empty if absent or no date with time
+   */
+  public Optional<LocalDateTime> dateTime(int tag) {
+    return string(tag).flatMap(Dates::dateTime);
   }
 
   /**

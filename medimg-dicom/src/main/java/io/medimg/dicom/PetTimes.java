@@ -1,8 +1,6 @@
 package io.medimg.dicom;
 
-import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -34,7 +32,7 @@ final class PetTimes {
     // The series was made later, out of another one.
     OptionalInt ge = d.privateTag(0x0009, "GEMS_PETD_01", 0x0D);
     if (ge.isPresent()) {
-      return d.string(ge.getAsInt()).flatMap(Dates::dateTime);
+      return d.dateTime(ge.getAsInt());
     }
     return acquired.flatMap(time -> ofFrame(d, time, halfLife));
   }
@@ -63,12 +61,11 @@ final class PetTimes {
 
   /** When the drug was given: with its date, or the last such time before the scan. */
   static Optional<LocalDateTime> injection(DicomDataset drug, LocalDateTime scan) {
-    Optional<LocalDateTime> full = drug.string(INJECTION_DATE_TIME).flatMap(Dates::dateTime);
+    Optional<LocalDateTime> full = drug.dateTime(INJECTION_DATE_TIME);
     if (full.isPresent() && !full.get().isAfter(scan)) {
       return full;
     }
-    return drug.string(INJECTION_TIME)
-        .flatMap(Dates::time)
+    return drug.time(INJECTION_TIME)
         .map(
             time -> {
               LocalDateTime sameDay = scan.toLocalDate().atTime(time);
@@ -77,8 +74,6 @@ final class PetTimes {
   }
 
   private static Optional<LocalDateTime> at(DicomDataset d, int dateTag, int timeTag) {
-    Optional<LocalDate> date = d.string(dateTag).flatMap(Dates::date);
-    Optional<LocalTime> time = d.string(timeTag).flatMap(Dates::time);
-    return date.flatMap(day -> time.map(day::atTime));
+    return d.date(dateTag).flatMap(day -> d.time(timeTag).map(day::atTime));
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The printed examples of PS3.5, annexes H to K, and what writers do wrong. */
 class CharacterSetTest {
@@ -70,6 +71,12 @@ class CharacterSetTest {
   })
   void setsOfOneByte(String term, String text, String charset) {
     assertThat(decode(text.getBytes(Charset.forName(charset)), term)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO IR 144", "ISO-IR 144", "ISO_IR_144", "ISO_IR144", "ISO 2022 IR 144"})
+  void termsWithOtherBlanksAreKnown(String term) {
+    assertThat(decode("Люк".getBytes(Charset.forName("ISO-8859-5")), term)).isEqualTo("Люк");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +55,22 @@ class DicomDatasetTest {
   void decimalsAreReadStrictly(String text, Double value) throws IOException {
     DicomDataset d = parse(file().text(Tag.RESCALE_SLOPE, Vr.DS, text));
     assertThat(d.number(Tag.RESCALE_SLOPE).orElse(Double.NaN)).isEqualTo(value);
+  }
+
+  @Test
+  void datesAndTimesHaveTypes() throws IOException {
+    DicomDataset d =
+        parse(
+            file()
+                .text(0x0008_0020, Vr.DA, "20260228")
+                .text(0x0008_002A, Vr.DT, "20260228101530.5+0100")
+                .text(0x0008_0030, Vr.TM, "1015"));
+    assertThat(d.date(0x0008_0020)).contains(LocalDate.of(2026, 2, 28));
+    assertThat(d.date(0x0008_002A)).contains(LocalDate.of(2026, 2, 28));
+    assertThat(d.dateTime(0x0008_002A).orElseThrow()).hasToString("2026-02-28T10:15:30.500");
+    assertThat(d.time(0x0008_0030)).contains(LocalTime.of(10, 15));
+    assertThat(d.time(0x0008_0020)).isEmpty();
+    assertThat(d.date(0x0008_0031)).isEmpty();
   }
 
   @Test

@@ -144,6 +144,27 @@ class EncodingsTest {
   }
 
   @Test
+  void strayDelimitersAndPaddingAreNoAttributes() throws IOException {
+    byte[] end = {-2, -1, 13, -32, 0, 0, 0, 0};
+    ByteArrayOutputStream item = new ByteArrayOutputStream();
+    byte[] rows = DicomFile.bare(true).numbers(Tag.ROWS, 4).bytes();
+    item.writeBytes(new byte[] {-2, -1, 0, -32, (byte) (rows.length + end.length), 0, 0, 0});
+    item.writeBytes(rows);
+    item.writeBytes(end);
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    content.writeBytes(
+        DicomFile.of(TransferSyntax.EXPLICIT_LITTLE)
+            .element(0x0008_1140, Vr.SQ, item.toByteArray())
+            .words(Tag.PIXEL_DATA, 1, 2)
+            .bytes());
+    content.writeBytes(new byte[300]);
+    DicomDataset d = parse(content.toByteArray());
+    assertThat(d.item(0x0008_1140).orElseThrow().integer(Tag.ROWS)).hasValue(4);
+    assertThat(d.contains(0)).isFalse();
+    assertThat(d.bulk(Tag.PIXEL_DATA).orElseThrow().length()).isEqualTo(4);
+  }
+
+  @Test
   void signedAttributesOfImplicitFilesFollowThePixels() throws IOException {
     byte[] content =
         DicomFile.of(TransferSyntax.IMPLICIT_LITTLE)

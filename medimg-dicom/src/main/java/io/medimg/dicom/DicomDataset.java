@@ -282,7 +282,9 @@ public final class DicomDataset {
    */
   public Optional<LocalDate> date(int tag) {
     return string(tag)
-        .flatMap(text -> Dates.date(text).or(() -> Dates.dateTime(text).map(LocalDateTime::toLocalDate)));
+        .flatMap(
+            text ->
+                Dates.date(text).or(() -> Dates.dateTime(text).map(LocalDateTime::toLocalDate)));
   }
 
   /**

@@ -338,7 +338,8 @@ final class Frame {
   void toLevels(int levels) {
     double from = low;
     double to = high;
-    if (!(pixels.depth().isInteger() && from == 0 && to == levels - 1)) {
+    boolean already = pixels.depth().levels() == levels && from == 0 && to == levels - 1;
+    if (!already) { // 12 bits in 16 go through: pixels may lie above the bits stored
       Depth depth = levels <= 256 ? Depth.U8 : Depth.U16;
       pixels.map(values -> Scale.quantize(values, from, to, levels), depth);
     }

@@ -99,6 +99,53 @@ class IntensityStepsTest {
         .containsExactly(run(plan, MedicalImage.gray(61, 47, bytes)));
   }
 
+  /** Each level's share of the pixels above the least, over all bins; worked out by sorting. */
+  @ParameterizedTest
+  @EnumSource(names = {"NOISE", "GRADIENT", "NARROW"})
+  void heqOf12BitsSpreadsOverItsBins(Content content) {
+    float[] values = Pictures.values(Depth.U16, 61 * 47, content, 5);
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) Math.floor(values[i] / 16);
+    }
+    MedicalImage image =
+        MedicalImage.gray(61, 47, Pictures.toShorts(values))
+            .withMetadata(ImageMetadata.builder().bitsStored(12).build());
+    float[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int least = 0;
+    while (least < sorted.length && sorted[least] == sorted[0]) {
+      least++;
+    }
+    float[] got = run(plan().heq(4096), image);
+    for (int i = 0; i < got.length; i++) {
+      int upTo = 0;
+      for (float value : sorted) {
+        upTo += value <= values[i] ? 1 : 0;
+      }
+      double share = (double) (upTo - least) / (sorted.length - least);
+      assertThat(got[i]).as("pixel %d", i).isCloseTo((float) (4095 * share), within(0.501f));
+    }
+  }
+
+  @Test
+  void pixelsAboveTheBitsStoredAreTheLastLevel() {
+    short[] values = new short[64 * 64];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (short) (i * 17);
+    }
+    MedicalImage image =
+        MedicalImage.gray(64, 64, values)
+            .withMetadata(ImageMetadata.builder().bitsStored(12).build());
+    for (Step step :
+        List.of(new Heq(4096), new Clahe(2, 3, 3, 4096), new Ahe(3, 3, 4096), new Heq(256))) {
+      float[] got = run(plan().add(step), image);
+      for (int i = 4096 / 17 + 1; i < 65_536 / 17; i++) {
+        assertThat(got[i]).as("%s %d", step, i).isLessThan(4096);
+      }
+      assertThat(got[64 * 60]).as("%s", step).isGreaterThan(got[64 * 3]);
+    }
+  }
+
   @Test
   void curvesKeepTheEndsAndTheTypeOf12Bits() {
     short[] values = {0, 1, 1000, 2000, 4094, 4095};

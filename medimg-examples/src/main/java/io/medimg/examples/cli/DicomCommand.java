@@ -26,7 +26,11 @@ final class DicomCommand implements Runnable {
   /** The command with all that stands below it. */
   static CommandLine withSubcommands(Terminal terminal) {
     return new CommandLine(new DicomCommand(terminal))
-        .addSubcommand(new DicomSeriesCommand(terminal));
+        .addSubcommand(new DicomDumpCommand(terminal))
+        .addSubcommand(new DicomToPngCommand(terminal))
+        .addSubcommand(new DicomAnonymizeCommand(terminal))
+        .addSubcommand(new DicomSeriesCommand(terminal))
+        .addSubcommand(new DicomValidateCommand(terminal));
   }
 
   /** Without a word: the help. */

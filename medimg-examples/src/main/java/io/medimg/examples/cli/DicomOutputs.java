@@ -1,10 +1,8 @@
 package io.medimg.examples.cli;
 
-import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.DicomReader;
 import io.medimg.dicom.write.DicomResults;
 import io.medimg.dicom.write.DicomWriter;
 import io.medimg.dicom.write.ResultKind;
@@ -61,16 +59,10 @@ final class DicomOutputs {
    * @throws IOException if the input is no DICOM file
    */
   static DicomDataset source(Input input, Limits limits) throws IOException {
-    Path path = input.path();
-    if (path == null) {
+    if (input.isPhantom()) {
       throw new IOException("has no file; --dicom-out needs DICOM files to refer to");
     }
-    ImageSource source = ImageSource.of(path);
-    DicomReader reader = new DicomReader();
-    if (!reader.canRead(source.head(DicomReader.HEAD_LENGTH))) {
-      throw new IOException("is no DICOM file, which --dicom-out needs to refer to");
-    }
-    return reader.readDataset(source, limits);
+    return DicomFiles.read(input, limits);
   }
 
   /**

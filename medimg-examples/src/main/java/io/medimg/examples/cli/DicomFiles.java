@@ -1,0 +1,97 @@
+package io.medimg.examples.cli;
+
+import io.medimg.core.io.ImageSource;
+import io.medimg.core.io.Limits;
+import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.DicomReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Does something with the data set of every DICOM file that the user named; one bad file never
+ * stops the others. Not safe for use by several threads; build one per thread.
+ */
+final class DicomFiles {
+  private final Terminal terminal;
+  private final Limits limits;
+  private int failed;
+  private int unwritten;
+
+  DicomFiles(Terminal terminal, Limits limits) {
+    this.terminal = terminal;
+    this.limits = limits;
+  }
+
+  /** What is done with each file. */
+  interface Job {
+    /**
+     * Works on one file.
+     *
+     * @param input where it is
+     * @param dataset its attributes
+     * @throws IOException if it cannot be worked on
+     */
+    void file(Input input, DicomDataset dataset) throws IOException;
+  }
+
+  /**
+   * Runs the job.
+   *
+   * @param arguments files, folders, patterns
+   * @param job what to do
+   * @return an exit code
+   */
+  int run(List<String> arguments, Job job) {
+    Inputs inputs = new Inputs().expand(arguments);
+    for (Inputs.Problem p : inputs.problems()) {
+      fail(p.input(), p.why());
+    }
+    int done = 0;
+    for (Input input : inputs.images()) {
+      terminal.progress(done++, inputs.images().size(), input.name());
+      one(input, job);
+      if (terminal.isGone()) {
+        break;
+      }
+    }
+    int total = inputs.images().size() + inputs.problems().size();
+    if (failed + unwritten > 0 && total > 1) {
+      terminal.note("medimg: %d of %d failed".formatted(failed + unwritten, total));
+    }
+    return unwritten > 0
+        ? ExitCode.NO_OUTPUT
+        : failed > 0 ? ExitCode.SOME_INPUTS_FAILED : ExitCode.OK;
+  }
+
+  private void one(Input input, Job job) {
+    try {
+      job.file(input, read(input, limits));
+    } catch (CliException e) {
+      if (e.exitCode() != ExitCode.NO_OUTPUT) {
+        throw e;
+      }
+      unwritten++;
+      terminal.failure(String.valueOf(e.getMessage()), e);
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      fail(input, e);
+    }
+  }
+
+  /** The data set of an input, if that is DICOM. */
+  static DicomDataset read(Input input, Limits limits) throws IOException {
+    Path path = Objects.requireNonNull(input.path(), "a file");
+    ImageSource source = ImageSource.of(path);
+    DicomReader reader = new DicomReader();
+    if (!reader.canRead(source.head(DicomReader.HEAD_LENGTH))) {
+      throw new IOException("is no DICOM file");
+    }
+    return reader.readDataset(source, limits);
+  }
+
+  private void fail(Input input, Throwable why) {
+    failed++;
+    terminal.failure(input.name() + ": " + input.describe(why), why);
+  }
+}

@@ -1,6 +1,6 @@
 package io.medimg.dicom.write;
 
-/** What every result has in common: the modules around its content. Safe for several threads. */
+/** What every result has in common: the modules around its content. Safe for use by several threads. */
 final class ResultObject {
   private ResultObject() {}
 

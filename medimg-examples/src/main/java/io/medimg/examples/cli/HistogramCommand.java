@@ -216,9 +216,10 @@ final class HistogramCommand implements Callable<Integer> {
 
     private void compare(Input input, TechniqueComparison made) {
       if (outputs != null) {
-        outputs.write(input, ".techniques.png", file -> made.writePng(input.name(), file));
+        String title = input.name() + ": image, histogram and cumulative distribution";
+        outputs.write(input, ".techniques.png", file -> made.writePng(title, file));
         if (svg) {
-          outputs.write(input, ".techniques.svg", file -> made.writeSvg(input.name(), file));
+          outputs.write(input, ".techniques.svg", file -> made.writeSvg(title, file));
         }
       }
       print(input, made.results().stream().map(Counted::of).toList());

@@ -58,8 +58,20 @@ class PreprocessingExperimentTest {
 
   private String[] args(Path data, String out, String arms) {
     return new String[] {
-      "--data", data.toString(), "--out", folder.resolve(out).toString(), "--arms", arms,
-      "--seeds", "2", "--side", "16", "--epochs", "2", "--batch", "8"
+      "--data",
+      data.toString(),
+      "--out",
+      folder.resolve(out).toString(),
+      "--arms",
+      arms,
+      "--seeds",
+      "2",
+      "--side",
+      "16",
+      "--epochs",
+      "2",
+      "--batch",
+      "8"
     };
   }
 
@@ -84,7 +96,8 @@ class PreprocessingExperimentTest {
     assertThat(folder.resolve("b/none-1.csv")).hasSameTextualContentAs(first);
     assertThat(folder.resolve("b/none-2.csv").toFile()).exists();
     assertThat(Files.readString(folder.resolve("b/none-2.csv")))
-        .as("another seed").isNotEqualTo(Files.readString(first));
+        .as("another seed")
+        .isNotEqualTo(Files.readString(first));
   }
 
   @Test

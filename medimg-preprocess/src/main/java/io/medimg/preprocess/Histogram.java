@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.render.HistogramChart.Series;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Moves;
 import io.medimg.preprocess.kernel.Otsu;
@@ -370,6 +371,22 @@ public final class Histogram {
   /** Units of real values, for example HU; empty if the file does not say. */
   public String units() {
     return rescale.units();
+  }
+
+  /**
+   * What a chart shows: the counts over real values, or over stored ones where the file's rescale
+   * does not rise.
+   *
+   * @param name for people
+   * @param image what was counted
+   * @return a series of as many bins
+   */
+  public Series series(String name, MedicalImage image) {
+    double start = toReal(low);
+    double width = toReal(low + binWidth) - start;
+    return width > 0
+        ? new Series(name, image, counts, start, width, units())
+        : new Series(name, image, counts, low, binWidth, "");
   }
 
   @Override

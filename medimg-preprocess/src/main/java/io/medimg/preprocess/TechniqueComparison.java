@@ -2,7 +2,6 @@ package io.medimg.preprocess;
 
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.render.FilesWhole;
-import io.medimg.core.render.HistogramChart.Series;
 import io.medimg.core.render.Overlay;
 import io.medimg.core.render.TechniqueChart;
 import io.medimg.core.render.TechniqueChart.Panel;
@@ -141,18 +140,8 @@ public final class TechniqueComparison {
   }
 
   private static Panel panel(Result r) {
-    Histogram h = r.histogram();
-    long[] counts = new long[h.bins()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = h.count(i);
-    }
-    double low = h.toReal(h.binStart(0));
-    double width = h.toReal(h.binStart(1)) - low;
-    Series series =
-        width > 0
-            ? new Series(r.name(), r.image(), counts, low, width, h.units())
-            : new Series(r.name(), r.image(), counts, h.binStart(0), h.binWidth(), "");
-    return new Panel(series, r.plan().describe(), figures(r));
+    return new Panel(
+        r.histogram().series(r.name(), r.image()), r.plan().describe(), figures(r));
   }
 
   private static List<String> figures(Result r) {

@@ -9,6 +9,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.render.HistogramChart.Series;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,20 @@ class HistogramTest {
     assertThat(h.toReal(h.binStart(h.bins() - 1))).isEqualTo(2023);
     assertThat(h.units()).isEqualTo("HU");
     assertThat(h.entropyBits()).isCloseTo(2, within(1e-12));
+  }
+
+  @Test
+  void chartsAreInRealUnits() {
+    ImageMetadata ct = ImageMetadata.builder().rescale(new Rescale(2, -24, "HU")).build();
+    MedicalImage slice = MedicalImage.gray(2, 1, new byte[] {3, 3}).withMetadata(ct);
+    Series series = Histogram.of(slice).series("slice", slice);
+    assertThat(series.low()).isEqualTo(-24);
+    assertThat(series.binWidth()).isEqualTo(2);
+    assertThat(series.units()).isEqualTo("HU");
+    assertThat(series.counts()[3]).isEqualTo(2);
+    ImageMetadata falling = ImageMetadata.builder().rescale(new Rescale(-1, 0, "OD")).build();
+    MedicalImage film = slice.withMetadata(falling);
+    assertThat(Histogram.of(film).series("film", film).low()).isZero();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.medimg.examples.cli;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.render.HistogramChart;
 import io.medimg.core.render.Overlay;
-import io.medimg.examples.shell.TextPlot;
 import io.medimg.preprocess.Histogram;
 import io.medimg.preprocess.ImageComparison;
 import io.medimg.preprocess.Preprocessing;
@@ -104,7 +103,7 @@ final class HistogramCommand implements Callable<Integer> {
     }
 
     HistogramChart.Series series() {
-      return TextPlot.series(when, image, histogram);
+      return histogram.series(when, image);
     }
 
     Map<String, Object> figures() {

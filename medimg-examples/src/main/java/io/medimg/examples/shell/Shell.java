@@ -196,7 +196,7 @@ public final class Shell {
   public static Path showHistogram(MedicalImage... images) {
     List<HistogramChart.Series> rows =
         List.of(images).stream()
-            .map(i -> TextPlot.series(i.describe(), i, Histogram.of(i)))
+            .map(i -> Histogram.of(i).series(i.describe(), i))
             .collect(Collectors.toList());
     return show("histogram", HistogramChart.render("values", rows));
   }

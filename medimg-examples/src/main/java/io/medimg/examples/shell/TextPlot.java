@@ -1,7 +1,5 @@
 package io.medimg.examples.shell;
 
-import io.medimg.core.image.MedicalImage;
-import io.medimg.core.render.HistogramChart;
 import io.medimg.preprocess.Histogram;
 import java.util.Locale;
 
@@ -9,7 +7,6 @@ import java.util.Locale;
 public final class TextPlot {
   private static final String LEVELS = " .:-=+*#%@";
   private static final int COLUMNS = 64;
-  private static final int MOST_BINS = 4096;
 
   private TextPlot() {}
 
@@ -47,22 +44,5 @@ public final class TextPlot {
   /** A whole number as such, others with four digits. */
   private static String number(double v) {
     return v == Math.rint(v) ? String.valueOf((long) v) : String.format(Locale.ROOT, "%.4g", v);
-  }
-
-  /**
-   * A row of a chart, in at most 4,096 bins.
-   *
-   * @param name for people
-   * @param image what was counted
-   * @param h its counts
-   * @return the row
-   */
-  public static HistogramChart.Series series(String name, MedicalImage image, Histogram h) {
-    Histogram shown = h.bins() > MOST_BINS ? h.rebin(MOST_BINS) : h;
-    long[] counts = new long[shown.bins()];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = shown.count(i);
-    }
-    return new HistogramChart.Series(name, image, counts, shown.binStart(0), shown.binWidth(), "");
   }
 }

@@ -35,17 +35,21 @@ final class ExperimentReport {
       List<ExperimentScores> runs = new ArrayList<>();
       for (int seed = 1; seed <= options.seeds(); seed++) {
         Path file = ExperimentRun.file(options.out(), arm, seed);
-        if (Files.exists(file)) {
-          runs.add(ExperimentScores.read(file));
+        if (!Files.exists(file)) {
+          break;
         }
+        runs.add(ExperimentScores.read(file));
       }
-      if (runs.size() == options.seeds()) {
+      if (!runs.isEmpty()) {
         arms.put(arm.name(), runs);
       }
     }
   }
 
-  /** Writes {@code report.md}; arms of which a seed is missing are left out. */
+  /**
+   * Writes {@code report.md}. An arm counts with its seeds up to the first that is missing;
+   * differences with the seeds that both arms have.
+   */
   static void write(ExperimentOptions options) throws IOException {
     ExperimentReport report = new ExperimentReport(options);
     report.areas();
@@ -77,14 +81,15 @@ final class ExperimentReport {
   }
 
   private void seeds() {
-    text.append("\n| arm | validation AUROC | test AUROC of each seed | deviation |\n");
-    text.append("|---|---|---|---|\n");
+    text.append("\n| arm | seeds | validation AUROC | test AUROC of each seed | deviation |\n");
+    text.append("|---|---|---|---|---|\n");
     arms.forEach(
         (name, runs) -> {
           double validation = mean(runs, run -> area(run, ExperimentScores.VALIDATION));
           double[] each =
               runs.stream().mapToDouble(run -> area(run, FilmShift.NONE.name())).toArray();
           text.append("| ").append(name).append(" |");
+          cell("%d", runs.size());
           cell("%.4f", validation);
           StringBuilder list = new StringBuilder();
           for (double area : each) {
@@ -92,7 +97,7 @@ final class ExperimentReport {
             list.append(String.format(Locale.ROOT, "%.3f", area));
           }
           cell("%s", list);
-          cell("%.3f", deviation(each));
+          cell("%s", each.length < 2 ? "-" : String.format(Locale.ROOT, "%.3f", deviation(each)));
           text.append('\n');
         });
   }
@@ -116,20 +121,23 @@ final class ExperimentReport {
   private static Interval difference(
       List<ExperimentScores> runs, List<ExperimentScores> none, String set) {
     Random random = new Random(SEED);
+    int seeds = Math.min(runs.size(), none.size());
     Interval ends =
         Bootstrap.byPatient(
             none.get(0).patients(set),
             films -> {
               double sum = 0;
-              for (int i = 0; i < runs.size(); i++) {
-                int seed = random.nextInt(runs.size());
+              for (int i = 0; i < seeds; i++) {
+                int seed = random.nextInt(seeds);
                 sum += runs.get(seed).auroc(set, films) - none.get(seed).auroc(set, films);
               }
-              return sum / runs.size();
+              return sum / seeds;
             },
             ROUNDS,
             SEED);
-    double all = mean(runs, run -> area(run, set)) - mean(none, run -> area(run, set));
+    double all =
+        mean(runs.subList(0, seeds), run -> area(run, set))
+            - mean(none.subList(0, seeds), run -> area(run, set));
     return new Interval(all, ends.low(), ends.high());
   }
 
@@ -177,6 +185,6 @@ final class ExperimentReport {
     for (double v : values) {
       squares += (v - mean) * (v - mean);
     }
-    return Math.sqrt(squares / Math.max(1, values.length - 1));
+    return Math.sqrt(squares / (values.length - 1));
   }
 }

@@ -140,8 +140,7 @@ public final class TechniqueComparison {
   }
 
   private static Panel panel(Result r) {
-    return new Panel(
-        r.histogram().series(r.name(), r.image()), r.plan().describe(), figures(r));
+    return new Panel(r.histogram().series(r.name(), r.image()), r.plan().describe(), figures(r));
   }
 
   private static List<String> figures(Result r) {

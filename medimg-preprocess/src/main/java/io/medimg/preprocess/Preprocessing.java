@@ -8,6 +8,7 @@ import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
+import io.medimg.preprocess.kernel.Kernels;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,18 @@ public final class Preprocessing implements Preprocessor {
 
   private Preprocessing(List<Step> steps) {
     this.steps = List.copyOf(steps);
+  }
+
+  /**
+   * What the innermost loops of all plans are made of: plain Java, or vector instructions where the
+   * JVM was started with {@code --add-modules jdk.incubator.vector}. Chosen once, at start-up; the
+   * system property {@code medimg.kernels} ({@code plain}, {@code vector}) says otherwise. Results
+   * are the same.
+   *
+   * @return a few words for people
+   */
+  public static String kernels() {
+    return Kernels.describe();
   }
 
   /** A plan without steps. */

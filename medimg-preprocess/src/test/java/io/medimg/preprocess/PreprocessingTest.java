@@ -7,6 +7,8 @@ import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -148,5 +150,21 @@ class PreprocessingTest {
 
   private static double[] one(double value) {
     return new double[] {value};
+  }
+
+  @Test
+  void writesWhatATensorHolds() {
+    MedicalImage image = MedicalImage.gray(9, 7, new byte[63]);
+    Preprocessing plan = start().toRgb().scaleTo(-1, 1).build();
+    FloatBuffer target = FloatBuffer.allocate(3 * 63 + 5);
+    Preprocessing.Geometry way = plan.write(image, target);
+    float[] written = Arrays.copyOf(target.array(), 3 * 63);
+    assertThat(written).isEqualTo(plan.toTensor(image).toArray());
+    assertThat(target.position()).isZero();
+    assertThat(way.model()).isEqualTo(image.size());
+    assertThatThrownBy(() -> plan.write(image, FloatBuffer.allocate(188)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("189")
+        .hasMessageContaining("188");
   }
 }

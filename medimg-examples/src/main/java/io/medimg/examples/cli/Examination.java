@@ -10,6 +10,7 @@ import io.medimg.core.task.Diagnosis;
 import io.medimg.models.bundle.ModelListing;
 import io.medimg.models.bundle.ModelZoo;
 import io.medimg.models.engine.Engines;
+import io.medimg.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,7 @@ final class Examination {
 
   /** Optional libraries, by their classes on the path; nothing of them is loaded. */
   void optional() {
+    add(State.OK, "pixel kernels", Preprocessing.kernels());
     boolean openCv =
         Examination.class.getClassLoader().getResource("nu/pattern/OpenCV.class") != null;
     add(

@@ -20,9 +20,6 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   /** Partial histograms, so that equal neighbours need not wait for each other. */
   private static final int BANKS = 4;
 
-  /** Bits of fraction that a float between 1024 and 2048 has. */
-  private static final int FRACTION = 13;
-
   /**
    * What is added to a level: it moves floats to where their bits are a number with a fraction of
    * 13 bits, whose lowest byte is the level; a half, to round by cutting off; and four units of the
@@ -30,10 +27,7 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
    * a sum of four products below 256 at most five times each, and two more roundings to a unit come
    * in here: together less than 3e-4, and four units are 4.8e-4.
    */
-  private static final float BIAS = 1536.5f + 4f / (1 << FRACTION);
-
-  /** The bits of the fraction that are zero where rounding is not sure. */
-  private static final int NEAR = (1 << FRACTION) - 8;
+  private static final float BIAS = 1536.5f + 4f / (1 << BlendRun.FRACTION);
 
   private final LevelRows<byte[]> source;
   private final ClaheTiles tiles;
@@ -46,8 +40,7 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   /** The table right of the present gap, blended for the present row. */
   private final float[] blended = new float[LEVELS];
 
-  /** Pixels of a row that are to be computed again: column times 256 plus level. */
-  private final int[] unsure;
+  private final BlendRun run;
 
   ClaheBytes(Samples samples, Grid grid) {
     Layout layout = samples.layout();
@@ -56,7 +49,7 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
     xs = new ClaheAxis(layout.width(), tiles.width, grid.tilesX());
     ys = new ClaheAxis(layout.height(), tiles.height, grid.tilesY());
     tables = new float[grid.tilesY()][grid.tilesX()][LEVELS];
-    unsure = new int[layout.width()];
+    run = new BlendRun(xs.weight);
     makeTables();
   }
 
@@ -120,28 +113,23 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   public void rows(int from, int to, byte[] target, int at) {
     float[] left = new float[LEVELS]; // made here, so that the compiler knows their length
     float[] lead = new float[LEVELS];
-    float[] weight = xs.weight;
-    int[] notes = unsure;
-    int row = at;
-    for (int y = from; y < to; y++, row += weight.length) {
-      int start = source.load(y);
-      byte[] levels = source.array;
-      int count = 0;
-      for (int run = 0; run < xs.runs; run++) {
-        blendDown(xs.gap[xs.runStart[run]], y, left, lead);
-        int end = xs.runStart[run + 1];
-        for (int x = xs.runStart[run]; x < end; x++) {
-          int v = levels[start + x] & 0xFF;
-          int bits = Float.floatToRawIntBits(left[v] + lead[v] * weight[x]);
-          target[row + x] = (byte) (bits >> FRACTION);
-          if ((bits & NEAR) == 0) {
-            notes[count++] = x << 8 | v;
-          }
-        }
+    run.target = target;
+    run.row = at;
+    for (int y = from; y < to; y++) {
+      run.start = source.load(y);
+      run.levels = source.array;
+      run.count = 0;
+      for (int r = 0; r < xs.runs; r++) {
+        run.from = xs.runStart[r];
+        run.to = xs.runStart[r + 1];
+        blendDown(xs.gap[run.from], y, left, lead);
+        run.blend(left, lead);
       }
-      for (int k = 0; k < count; k++) {
-        target[row + (notes[k] >>> 8)] = (byte) inOrder(notes[k] & 0xFF, notes[k] >>> 8, y);
+      for (int k = 0; k < run.count; k++) {
+        int x = run.notes[k] >>> 8;
+        target[run.row + x] = (byte) inOrder(run.notes[k] & 0xFF, x, y);
       }
+      run.row += xs.gap.length;
     }
   }
 

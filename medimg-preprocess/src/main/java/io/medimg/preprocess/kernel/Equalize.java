@@ -56,7 +56,7 @@ public final class Equalize {
     }
     int length = layout.rowLength();
     for (int y = 0; y < layout.height(); y++) {
-      Tables.apply(source, layout.start(y), lookup, target, y * length, length);
+      Kernels.loops().lookUp(source, layout.start(y), lookup, target, y * length, length);
     }
   }
 

@@ -82,7 +82,7 @@ abstract class LevelRows<A> {
 
     @Override
     int load(int y) {
-      Tables.apply(source, layout.start(y), table, array, 0, array.length);
+      Kernels.loops().lookUp(source, layout.start(y), table, array, 0, array.length);
       return 0;
     }
   }

@@ -1,9 +1,6 @@
 package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -49,53 +46,21 @@ interface RowSums {
         : new Floats(((Samples.Floats) samples).array(), layout);
   }
 
-  /** Bytes that stand for themselves: eight at a time, as four pairs of sums in a long. */
+  /** Bytes that stand for themselves. */
   record PlainBytes(byte[] samples, Layout layout) implements RowSums {
-    private static final VarHandle LONGS =
-        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long EVEN = 0x00FF_00FF_00FF_00FFL;
-
     @Override
     public void sum(int from, int to, int[] sums) {
       Arrays.fill(sums, 0);
+      Loops loops = Kernels.loops();
       int y = from;
       for (; y <= to - 4; y += 4) {
-        addFour(layout.start(y), sums);
+        loops.addFour(samples, layout.start(y), layout.stride(), sums);
       }
       for (; y < to; y++) {
         int row = layout.start(y);
         for (int i = 0; i < sums.length; i++) {
           sums[i] += samples[row + i] & 0xFF;
         }
-      }
-    }
-
-    private void addFour(int row, int[] sums) {
-      byte[] s = samples;
-      int r1 = row + layout.stride();
-      int r2 = r1 + layout.stride();
-      int r3 = r2 + layout.stride();
-      int i = 0;
-      for (; i <= sums.length - 8; i += 8) {
-        long a = (long) LONGS.get(s, row + i);
-        long b = (long) LONGS.get(s, r1 + i);
-        long c = (long) LONGS.get(s, r2 + i);
-        long d = (long) LONGS.get(s, r3 + i);
-        long even = (a & EVEN) + (b & EVEN) + (c & EVEN) + (d & EVEN);
-        long odd = (a >>> 8 & EVEN) + (b >>> 8 & EVEN) + (c >>> 8 & EVEN) + (d >>> 8 & EVEN);
-        sums[i] += (int) even & 0xFFFF;
-        sums[i + 1] += (int) odd & 0xFFFF;
-        sums[i + 2] += (int) even >>> 16;
-        sums[i + 3] += (int) odd >>> 16;
-        sums[i + 4] += (int) (even >>> 32) & 0xFFFF;
-        sums[i + 5] += (int) (odd >>> 32) & 0xFFFF;
-        sums[i + 6] += (int) (even >>> 48);
-        sums[i + 7] += (int) (odd >>> 48);
-      }
-      for (; i < sums.length; i++) {
-        sums[i] +=
-            (s[row + i] & 0xFF) + (s[r1 + i] & 0xFF) + (s[r2 + i] & 0xFF) + (s[r3 + i] & 0xFF);
       }
     }
 
@@ -147,7 +112,10 @@ interface RowSums {
     private final short[][] rows;
     private final short[] fours;
     private final short[] bits;
-    private boolean wide;
+    private final Loops loops = Kernels.loops();
+
+    /** Whether samples are too wide, or the loops better than what is done here. */
+    private boolean wide = !(loops instanceof PlainLoops);
 
     PlainShorts(short[] samples, Layout layout) {
       this.samples = samples;
@@ -164,7 +132,7 @@ interface RowSums {
       for (; y <= to - 4; y += 4) {
         int row = layout.start(y);
         if (wide || !addNarrow(row, sums)) {
-          addFour(row, sums);
+          loops.addFour(samples, row, layout.stride(), sums);
         }
       }
       for (; y < to; y++) {
@@ -203,20 +171,6 @@ interface RowSums {
     private static void or(short[] a, short[] b, short[] c, short[] d, short[] bits) {
       for (int i = 0; i < bits.length; i++) {
         bits[i] = (short) (a[i] | b[i] | c[i] | d[i]);
-      }
-    }
-
-    private void addFour(int row, int[] sums) {
-      short[] s = samples;
-      int r1 = row + layout.stride();
-      int r2 = r1 + layout.stride();
-      int r3 = r2 + layout.stride();
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] +=
-            (s[row + i] & 0xFFFF)
-                + (s[r1 + i] & 0xFFFF)
-                + (s[r2 + i] & 0xFFFF)
-                + (s[r3 + i] & 0xFFFF);
       }
     }
 

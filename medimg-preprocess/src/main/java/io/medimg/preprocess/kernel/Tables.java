@@ -80,22 +80,6 @@ public final class Tables {
   }
 
   /**
-   * Looks bytes up as bytes.
-   *
-   * @param source read from {@code from}
-   * @param from first byte read
-   * @param table read, 256 entries
-   * @param target overwritten from {@code at}; may be the source, at the same place
-   * @param at first byte written
-   * @param length number of bytes
-   */
-  static void apply(byte[] source, int from, byte[] table, byte[] target, int at, int length) {
-    for (int i = 0; i < length; i++) {
-      target[at + i] = table[source[from + i] & 0xFF];
-    }
-  }
-
-  /**
    * Looks shorts up.
    *
    * @param source read

@@ -1,0 +1,61 @@
+package io.medimg.preprocess.kernel;
+
+import java.util.Locale;
+
+/**
+ * Which innermost loops run: {@link #describe} tells. Vector instructions are chosen once, at
+ * start-up, where the JVM was started with {@code --add-modules jdk.incubator.vector}; the system
+ * property {@code medimg.kernels} ({@code plain} or {@code vector}) says otherwise.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+public final class Kernels {
+  private static final String PROPERTY = "medimg.kernels";
+  private static final Loops CHOSEN = choose(System.getProperty(PROPERTY, ""));
+
+  private Kernels() {}
+
+  /** What the innermost loops are made of, for people. */
+  public static String describe() {
+    return CHOSEN.describe();
+  }
+
+  static Loops loops() {
+    return CHOSEN;
+  }
+
+  private static Loops choose(String asked) {
+    return switch (asked.toLowerCase(Locale.ROOT)) {
+      case "plain" -> new PlainLoops();
+      case "vector" -> {
+        Loops loops = vector();
+        if (loops instanceof PlainLoops) {
+          throw new IllegalStateException(
+              "%s=vector was asked for, but the JVM has no vector instructions for it; start it with"
+                      .formatted(PROPERTY)
+                  + " --add-modules jdk.incubator.vector");
+        }
+        yield loops;
+      }
+      case "" -> vector();
+      default ->
+          throw new IllegalStateException(
+              "%s must be plain or vector, got %s".formatted(PROPERTY, asked));
+    };
+  }
+
+  /** Loops in vector instructions, or plain ones where there is no module or processor for them. */
+  static Loops vector() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return new PlainLoops();
+    }
+    try {
+      return (Loops)
+          Class.forName("io.medimg.preprocess.kernel.VectorLoops")
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException | LinkageError e) {
+      return new PlainLoops();
+    }
+  }
+}

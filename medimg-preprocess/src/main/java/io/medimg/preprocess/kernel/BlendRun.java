@@ -42,8 +42,8 @@ final class BlendRun {
   }
 
   /**
-   * Blends two tables: the bits of {@code left[v] + lead[v] * weight[x]}, for the level {@code v} of
-   * each column {@code x}, are a level with a fraction of 13 bits.
+   * Blends two tables: the bits of {@code left[v] + lead[v] * weight[x]}, for the level {@code v}
+   * of each column {@code x}, are a level with a fraction of 13 bits.
    *
    * @param left read, 256 entries
    * @param lead read, 256 entries

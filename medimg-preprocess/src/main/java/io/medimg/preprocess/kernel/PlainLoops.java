@@ -58,7 +58,10 @@ final class PlainLoops implements Loops {
     int r3 = r2 + stride;
     for (int i = 0; i < sums.length; i++) {
       sums[i] +=
-          (s[row + i] & 0xFFFF) + (s[r1 + i] & 0xFFFF) + (s[r2 + i] & 0xFFFF) + (s[r3 + i] & 0xFFFF);
+          (s[row + i] & 0xFFFF)
+              + (s[r1 + i] & 0xFFFF)
+              + (s[r2 + i] & 0xFFFF)
+              + (s[r3 + i] & 0xFFFF);
     }
   }
 }

@@ -451,6 +451,23 @@ class DicomSeriesTest {
   }
 
   @Test
+  void placesBeyondAllBoundsMakeNoVolume() throws IOException {
+    slices(-1e308, 0, 1e308);
+    SliceStack far = only().stacks().get(0);
+    assertThat(far.grid()).isEmpty();
+    assertThat(far.describe()).startsWith("CT");
+    assertThatThrownBy(() -> far.toVolume(Limits.defaults()))
+        .isInstanceOf(UnsupportedImageException.class);
+  }
+
+  @Test
+  void oneTinyGapAmongHugeOnesTakesNoMemory() throws IOException {
+    slices(0, 0.0011, 1e9);
+    SliceStack stack = only().stacks().get(0);
+    assertThatThrownBy(() -> stack.toVolume(Limits.defaults())).isInstanceOf(IOException.class);
+  }
+
+  @Test
   void missingFolderIsSaid() {
     assertThatThrownBy(() -> DicomFolder.scan(folder.resolve("nowhere"), Limits.defaults()))
         .isInstanceOf(NoSuchFileException.class);

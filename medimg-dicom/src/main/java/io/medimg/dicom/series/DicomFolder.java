@@ -37,7 +37,7 @@ public final class DicomFolder {
   private final int others;
 
   /**
-   * A file that could not be read.
+   * A file that could not be read. Immutable and safe for use by several threads.
    *
    * @param file which one; its name may lead to a patient
    * @param why what was wrong

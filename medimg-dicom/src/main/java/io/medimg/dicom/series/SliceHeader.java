@@ -6,7 +6,6 @@ import io.medimg.dicom.Tag;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +43,8 @@ record SliceHeader(
           "image types",
           "acquisitions");
 
+  private static final int LONGEST = 200;
+
   /** Which instance it is. */
   record Identity(String seriesUid, String sopUid, String modality, int series, int number) {}
 
@@ -75,40 +76,20 @@ record SliceHeader(
 
   /** One header for each frame of a file; none if it holds no image. */
   static List<SliceHeader> of(Path file, DicomDataset d) {
-    int rows = d.integer(Tag.ROWS).orElse(0);
-    int columns = d.integer(Tag.COLUMNS).orElse(0);
-    if (rows < 1 || columns < 1) {
+    if (d.integer(Tag.ROWS).orElse(0) < 1 || d.integer(Tag.COLUMNS).orElse(0) < 1) {
       return List.of();
     }
-    List<String> type = d.strings(SeriesTags.IMAGE_TYPE);
-    Shape shape =
-        new Shape(
-            rows,
-            columns,
-            Math.max(1, d.integer(Tag.NUMBER_OF_FRAMES).orElse(1)),
-            d.integer(Tag.BITS_ALLOCATED).orElse(0),
-            d.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1,
-            type.contains("LOCALIZER"));
-    Identity identity =
-        new Identity(
-            d.string(SeriesTags.SERIES_INSTANCE_UID).orElse(""),
-            d.string(Tag.SOP_INSTANCE_UID).orElse(""),
-            d.string(Tag.MODALITY).orElse(""),
-            d.integer(SeriesTags.SERIES_NUMBER).orElse(0),
-            d.integer(SeriesTags.INSTANCE_NUMBER).orElse(0));
-    int frames = shape.frames();
+    Shape shape = shape(d);
+    Identity identity = identity(d);
     int groups = d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).size();
     double[] offsets = d.numbers(SeriesTags.GRID_FRAME_OFFSET_VECTOR);
     // A claimed count that nothing in the header bears out stays one header: the pixels will tell.
-    int told = Math.min(frames, Math.max(1, Math.max(groups, offsets.length)));
+    int told = Math.min(shape.frames, Math.max(1, Math.max(groups, offsets.length)));
     List<SliceHeader> headers = new ArrayList<>();
     for (int f = 0; f < told; f++) {
       FrameGroups g = new FrameGroups(d, f);
-      Optional<DicomDataset> values =
-          g.isEnhanced()
-              ? Optional.of(g.group(Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE))
-              : Optional.empty();
-      Plane plane = frames > told ? null : plane(g, f < offsets.length ? offsets[f] : 0);
+      Plane plane = shape.frames > told ? null : plane(g, f < offsets.length ? offsets[f] : 0);
+      DicomDataset values = g.group(Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
       headers.add(
           new SliceHeader(
               file,
@@ -116,11 +97,30 @@ record SliceHeader(
               identity,
               shape,
               plane,
-              values.map(v -> v.number(Tag.RESCALE_SLOPE)).orElse(OptionalDouble.empty()),
-              values.map(v -> v.number(Tag.RESCALE_INTERCEPT)).orElse(OptionalDouble.empty()),
+              g.isEnhanced() ? values.number(Tag.RESCALE_SLOPE) : OptionalDouble.empty(),
+              g.isEnhanced() ? values.number(Tag.RESCALE_INTERCEPT) : OptionalDouble.empty(),
               discriminators(d, g)));
     }
     return headers;
+  }
+
+  private static Shape shape(DicomDataset d) {
+    return new Shape(
+        d.integer(Tag.ROWS).orElse(0),
+        d.integer(Tag.COLUMNS).orElse(0),
+        Math.max(1, d.integer(Tag.NUMBER_OF_FRAMES).orElse(1)),
+        d.integer(Tag.BITS_ALLOCATED).orElse(0),
+        d.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1,
+        d.strings(SeriesTags.IMAGE_TYPE).contains("LOCALIZER"));
+  }
+
+  private static Identity identity(DicomDataset d) {
+    return new Identity(
+        cut(d.string(SeriesTags.SERIES_INSTANCE_UID).orElse("")),
+        cut(d.string(Tag.SOP_INSTANCE_UID).orElse("")),
+        cut(d.string(Tag.MODALITY).orElse("")),
+        d.integer(SeriesTags.SERIES_NUMBER).orElse(0),
+        d.integer(SeriesTags.INSTANCE_NUMBER).orElse(0));
   }
 
   private static @Nullable Plane plane(FrameGroups g, double offsetMm) {
@@ -171,12 +171,19 @@ record SliceHeader(
             : text(d, SeriesTags.TEMPORAL_POSITION),
         text(d, SeriesTags.TRIGGER_TIME),
         text(g.group(SeriesTags.MR_DIFFUSION_SEQUENCE), SeriesTags.DIFFUSION_B_VALUE),
-        String.join("\\", d.strings(SeriesTags.IMAGE_TYPE)),
+        cut(String.join("\\", d.strings(SeriesTags.IMAGE_TYPE))),
         text(d, SeriesTags.ACQUISITION_NUMBER));
   }
 
   private static String text(DicomDataset d, int tag) {
     OptionalDouble number = d.number(tag);
-    return number.isPresent() ? String.valueOf(number.getAsDouble()) : d.string(tag).orElse("");
+    return number.isPresent()
+        ? String.valueOf(number.getAsDouble())
+        : cut(d.string(tag).orElse(""));
+  }
+
+  /** No file may make a header large. */
+  private static String cut(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 }

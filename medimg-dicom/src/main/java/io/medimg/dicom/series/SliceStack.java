@@ -97,7 +97,7 @@ public final class SliceStack {
   /**
    * Where the voxels of {@link #toVolume} lie.
    *
-   * @return empty if positions are missing or not on one line
+   * @return empty if positions are missing, not on one line, or make no volume that fits
    */
   public Optional<VoxelGrid> grid() {
     boolean inLine = notices.stream().noneMatch(n -> n.kind() == Kind.NOT_IN_LINE);
@@ -105,16 +105,17 @@ public final class SliceStack {
     if (spacing == null || plane == null || !inLine) {
       return Optional.empty();
     }
-    AffineMap3 map =
-        new AffineMap3(
-            plane.alongRow().times(plane.columnMm()),
-            plane.alongColumn().times(plane.rowMm()),
-            spacing.step(),
-            plane.position());
-    long voxels = size().pixels() * spacing.count();
-    return voxels > Integer.MAX_VALUE - 8
-        ? Optional.empty()
-        : Optional.of(new VoxelGrid(size().width(), size().height(), spacing.count(), map));
+    try {
+      AffineMap3 map =
+          new AffineMap3(
+              plane.alongRow().times(plane.columnMm()),
+              plane.alongColumn().times(plane.rowMm()),
+              spacing.step(),
+              plane.position());
+      return Optional.of(new VoxelGrid(size().width(), size().height(), spacing.count(), map));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // more voxels than an array holds, or numbers beyond all bounds
+    }
   }
 
   /**
@@ -134,7 +135,7 @@ public final class SliceStack {
     if (grid == null || spacing == null) {
       throw new UnsupportedImageException(
           "no volume can be made of these %d slices: %s"
-              .formatted(count(), notices.isEmpty() ? "too many voxels" : notices.get(0)));
+              .formatted(count(), notices.isEmpty() ? "it would be too large" : notices.get(0)));
     }
     limits.checkExtent("volume", grid.width(), grid.height(), grid.depth(), 1);
     return new VolumeLoader(slices, spacing, limits).load(grid);

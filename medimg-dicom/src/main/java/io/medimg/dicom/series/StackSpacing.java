@@ -54,7 +54,8 @@ record StackSpacing(
     gaps(t, spacing, notices);
     boolean even = notices.stream().noneMatch(x -> x.kind() == Kind.UNEVEN_SPACING);
     boolean whole = even && notices.stream().noneMatch(x -> x.kind() == Kind.MISSING_SLICES);
-    int count = whole ? n : (int) Math.round(t[n - 1] / spacing) + 1;
+    long gaps = Math.min(Integer.MAX_VALUE - 1L, Math.round(t[n - 1] / spacing));
+    int count = whole ? n : (int) gaps + 1;
     // The mean of all distances carries less of their rounding than any one of them.
     double mm = even ? t[n - 1] / (count - 1) : spacing;
     return new StackSpacing(t, mm, count, line.times(mm), List.copyOf(notices));

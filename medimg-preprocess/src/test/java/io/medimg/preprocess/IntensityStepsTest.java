@@ -222,6 +222,27 @@ class IntensityStepsTest {
         .containsExactly(0f, 63.75f, 127.5f, 255f);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void minMaxIsOpenCvs(Content content) {
+    for (Depth depth : new Depth[] {Depth.U8, Depth.U16, Depth.F32}) {
+      for (int width = 1; width <= 70; width += 3) {
+        float[] values = Pictures.values(depth, width * 19, content, width);
+        MedicalImage image =
+            switch (depth) {
+              case U8 -> MedicalImage.gray(width, 19, Pictures.toBytes(values));
+              case U16 -> MedicalImage.gray(width, 19, Pictures.toShorts(values));
+              default -> MedicalImage.gray(width, 19, values);
+            };
+        Pictures.assertSame(
+            depth + " " + content + " " + width,
+            run(plan().minMax(-1, 1), image),
+            Cv.minMax(Pictures.mat(depth, values, width, 1), -1, 1),
+            2e-5f);
+      }
+    }
+  }
+
   @Test
   void zScoreLeavesWhatIsNotMasked() {
     MedicalImage image = MedicalImage.gray(5, 1, new short[] {0, 0, 10, 20, 30});

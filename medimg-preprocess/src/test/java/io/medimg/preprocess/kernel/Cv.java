@@ -112,6 +112,13 @@ public final class Cv {
     return toFloats(target);
   }
 
+  public static float[] minMax(Mat source, double low, double high) {
+    Mat target = new Mat();
+    Core.normalize(source, target, low, high, Core.NORM_MINMAX, CvType.CV_32F);
+    source.release();
+    return toFloats(target);
+  }
+
   public static float[] pyrDown(Mat source) {
     Mat target = new Mat();
     Imgproc.pyrDown(source, target);

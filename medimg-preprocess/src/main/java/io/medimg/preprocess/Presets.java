@@ -108,8 +108,8 @@ public final class Presets {
   }
 
   /**
-   * Mammograms: polarity, the file's VOI LUT or window, dark borders cut off, letterbox with black in
-   * the proportions of the film, values from 0 to 1.
+   * Mammograms: polarity, the file's VOI LUT or window, dark borders cut off, letterbox with black
+   * in the proportions of the film, values from 0 to 1.
    *
    * @param width of the result in pixels
    * @param height of the result in pixels
@@ -128,8 +128,8 @@ public final class Presets {
   }
 
   /**
-   * Ultrasound: gray, the field without its dark surround, light diffusion of speckle, letterbox with
-   * black, values from 0 to 1.
+   * Ultrasound: gray, the field without its dark surround, light diffusion of speckle, letterbox
+   * with black, values from 0 to 1.
    *
    * @param side of the square in pixels
    * @return a plan that gives [1, 1, side, side]
@@ -146,8 +146,8 @@ public final class Presets {
   }
 
   /**
-   * Endoscopy: surround masked and cut off, highlights filled, area resize to a square, ImageNet's mean
-   * and deviation.
+   * Endoscopy: surround masked and cut off, highlights filled, area resize to a square, ImageNet's
+   * mean and deviation.
    *
    * @param side of the square in pixels
    * @return a plan that gives [1, 3, side, side]
@@ -164,8 +164,8 @@ public final class Presets {
   }
 
   /**
-   * Pathology, haematoxylin and eosin: Macenko's normalisation, area resize to a square, ImageNet's mean
-   * and deviation.
+   * Pathology, haematoxylin and eosin: Macenko's normalisation, area resize to a square, ImageNet's
+   * mean and deviation.
    *
    * @param side of the square in pixels
    * @return a plan that gives [1, 3, side, side]
@@ -176,8 +176,8 @@ public final class Presets {
   }
 
   /**
-   * Retina: dark surround cut off, CLAHE of the lightness, area resize to a square, ImageNet's mean and
-   * deviation.
+   * Retina: dark surround cut off, CLAHE of the lightness, area resize to a square, ImageNet's mean
+   * and deviation.
    *
    * @param side of the square in pixels
    * @return a plan that gives [1, 3, side, side]
@@ -195,8 +195,7 @@ public final class Presets {
   private static Preprocessing forImageNet(Preprocessing.Builder plan, int side) {
     return plan.resize(side, side, Resampler.CV_AREA)
         .scaleTo(0, 1)
-        .normalize(
-            ModelPresets.IMAGENET_MEAN, ModelPresets.IMAGENET_STD)
+        .normalize(ModelPresets.IMAGENET_MEAN, ModelPresets.IMAGENET_STD)
         .build();
   }
 }

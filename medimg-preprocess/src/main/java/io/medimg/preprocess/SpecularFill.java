@@ -3,11 +3,11 @@ package io.medimg.preprocess;
 import io.medimg.preprocess.kernel.Endoscopy;
 
 /**
- * Removes specular highlights of endoscopy: pixels that are bright and hardly coloured, and those within
- * a radius of them, are filled from their surround, ring by ring with the mean of known neighbours. The
- * rule is that of simple segmenters in the field (threshold of value and saturation in HSV); numbers and
- * filling are the project's own. Works on 256 levels of three channels. Immutable and safe for use by
- * several threads.
+ * Removes specular highlights of endoscopy: pixels that are bright and hardly coloured, and those
+ * within a radius of them, are filled from their surround, ring by ring with the mean of known
+ * neighbours. The rule is that of simple segmenters in the field (threshold of value and saturation
+ * in HSV); numbers and filling are the project's own. Works on 256 levels of three channels.
+ * Immutable and safe for use by several threads.
  *
  * @param brightness least value of a highlight as a fraction of 255, 0 to 1; 0.9 is usual
  * @param saturation greatest saturation of a highlight, 0 to 1; 0.15 is usual

@@ -3,10 +3,10 @@ package io.medimg.preprocess;
 import io.medimg.preprocess.kernel.Endoscopy;
 
 /**
- * Masks the vignette of endoscopy and retina pictures: dark pixels that are connected with the edge of
- * the picture through dark ones get one value, so that the noise and text shadows of the surround carry
- * nothing. Dark places inside the field stay. This is the project's own reading. Works on 256 levels of
- * three channels. Immutable and safe for use by several threads.
+ * Masks the vignette of endoscopy and retina pictures: dark pixels that are connected with the edge
+ * of the picture through dark ones get one value, so that the noise and text shadows of the
+ * surround carry nothing. Dark places inside the field stay. This is the project's own reading.
+ * Works on 256 levels of three channels. Immutable and safe for use by several threads.
  *
  * @param dark largest value of a dark pixel, in every channel, as a fraction of 255, 0 to 1; 0.1 is
  *     usual

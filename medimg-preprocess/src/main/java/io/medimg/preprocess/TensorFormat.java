@@ -9,8 +9,8 @@ import java.util.Objects;
 
 /**
  * The element type and axis order that a network outside this library takes. Inside, tensors are
- * float32 in the order NCHW; this turns one into bytes. Channels change places in a plan ({@link ToBgr}).
- * Immutable and safe for use by several threads.
+ * float32 in the order NCHW; this turns one into bytes. Channels change places in a plan ({@link
+ * ToBgr}). Immutable and safe for use by several threads.
  *
  * @param element what a value is stored as
  * @param layout the order of axes
@@ -69,8 +69,7 @@ public record TensorFormat(Element element, Layout layout) {
     }
     float[] values = tensor.toArray();
     float[] ordered = layout == Layout.NCHW ? values : channelsLast(values, s);
-    Shape shape =
-        layout == Layout.NCHW ? tensor.shape() : Shape.of(s[0], s[2], s[3], s[1]);
+    Shape shape = layout == Layout.NCHW ? tensor.shape() : Shape.of(s[0], s[2], s[3], s[1]);
     ByteBuffer data =
         ByteBuffer.allocateDirect(Math.multiplyExact(ordered.length, element.bytes))
             .order(ByteOrder.LITTLE_ENDIAN);

@@ -46,7 +46,8 @@ final class RandomPlans {
   private Step modalityStep() {
     double a = random.nextInt(900) - 600;
     return switch (random.nextInt(20)) {
-      case 18 -> new SpecularFill(random.nextInt(5) / 4.0, random.nextInt(5) / 4.0, random.nextInt(3));
+      case 18 ->
+          new SpecularFill(random.nextInt(5) / 4.0, random.nextInt(5) / 4.0, random.nextInt(3));
       case 19 -> new SurroundFill(random.nextInt(5) / 8.0, random.nextInt(256));
       case 12 ->
           new ColorJitter(

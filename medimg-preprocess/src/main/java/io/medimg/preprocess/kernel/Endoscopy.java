@@ -1,8 +1,8 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * What disturbs networks in endoscopy pictures: highlights, and the dark surround of the field. Values
- * are interleaved red, green, blue, whole numbers from 0 to 255.
+ * What disturbs networks in endoscopy pictures: highlights, and the dark surround of the field.
+ * Values are interleaved red, green, blue, whole numbers from 0 to 255.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -12,8 +12,9 @@ public final class Endoscopy {
 
   /**
    * Replaces highlights by what surrounds them: a pixel is one if its largest channel is bright and
-   * its saturation {@code (most - least) / most} low; highlights grow by a radius, then are filled ring by
-   * ring with the mean of the neighbours known so far. A picture that is all highlight stays.
+   * its saturation {@code (most - least) / most} low; highlights grow by a radius, then are filled
+   * ring by ring with the mean of the neighbours known so far. A picture that is all highlight
+   * stays.
    *
    * @param rgb overwritten
    * @param width pixels in a row

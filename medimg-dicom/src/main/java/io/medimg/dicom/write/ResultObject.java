@@ -1,6 +1,8 @@
 package io.medimg.dicom.write;
 
-/** What every result has in common: the modules around its content. Safe for use by several threads. */
+/**
+ * What every result has in common: the modules around its content. Safe for use by several threads.
+ */
 final class ResultObject {
   private ResultObject() {}
 

@@ -68,12 +68,27 @@ final class Inputs {
     Path path = pathOf(argument);
     if (path != null && Files.isDirectory(path)) {
       folder(argument, path, null);
+    } else if (path != null && MediaDirectory.isOne(path)) {
+      mediaDirectory(argument, path);
     } else if (path != null && (Files.exists(path) || !hasSigns(argument))) {
       add(argument, path);
     } else if (hasSigns(argument)) {
       pattern(argument);
     } else {
       problem(argument, null, new IOException("is no file name on this system"));
+    }
+  }
+
+  /** The images that a DICOMDIR names. */
+  private void mediaDirectory(String argument, Path path) {
+    try {
+      List<Path> images = MediaDirectory.images(path);
+      images.forEach(image -> add(image.toString(), image));
+      if (images.isEmpty()) {
+        problem(argument, path, new IOException("names no images"));
+      }
+    } catch (IOException e) {
+      problem(argument, path, e);
     }
   }
 

@@ -122,6 +122,35 @@ class DicomCommandsTest {
     assertThat(nowhere.err()).contains("--dicom-out");
   }
 
+  private static DicomBuilder record(String type, String... file) {
+    return DicomBuilder.create().text(0x0004_1430, Vr.CS, type).text(0x0004_1500, Vr.CS, file);
+  }
+
+  @Test
+  void diagnoseTakesAMediaDirectory() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("IMAGES"));
+    DicomWriter.write(film("1.2.3.7").build(), images.resolve("A1"));
+    DicomWriter.write(film("1.2.3.8").build(), folder.resolve("outside"));
+    Path directory = folder.resolve("DICOMDIR");
+    DicomWriter.write(
+        DicomBuilder.create()
+            .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.1.3.10")
+            .items(
+                0x0004_1220,
+                record("PATIENT"),
+                record("IMAGE", "IMAGES", "A1"),
+                record("IMAGE", "..", "outside"),
+                record("IMAGE", "GONE"))
+            .build(),
+        directory);
+    Path out = folder.resolve("out");
+    Result r =
+        Cli.run("diagnose", "--model", shared.resolve("tiny.zip"), "--dicom-out", out, directory);
+    assertThat(r.code()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
+    assertThat(r.err()).contains("GONE: no such file", "1 of 2 failed").doesNotContain("outside");
+    assertThat(names(out)).contains("A1.sr.dcm");
+  }
+
   @Test
   void dumpHidesThePatientUnlessAsked() throws IOException {
     Path film = write("a.dcm");

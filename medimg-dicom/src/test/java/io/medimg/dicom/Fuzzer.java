@@ -84,6 +84,7 @@ final class Fuzzer {
     SuvFactors.of(d);
     UltrasoundRegion.of(d);
     CineTiming.of(d, 3);
+    RealWorldValueMapping.of(d, 0);
     for (int tag : d.tags()) {
       d.personName(tag);
     }

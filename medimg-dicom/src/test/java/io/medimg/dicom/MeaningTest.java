@@ -2,10 +2,12 @@ package io.medimg.dicom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.medimg.core.geometry.Point3;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.PresentationLutShape;
+import io.medimg.core.image.Rescale;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.image.VoiLut;
 import io.medimg.core.image.VoiLutFunction;
@@ -172,13 +174,33 @@ class MeaningTest {
     FrameFacts first = FrameFacts.of(d, 0);
     assertThat(first.rescale().apply(5)).isEqualTo(9);
     assertThat(first.plane().orElseThrow().at(2, 4).toString())
-        .isEqualTo(new io.medimg.core.geometry.Point3(1.5, 4, 3).toString());
+        .isEqualTo(new Point3(1.5, 4, 3).toString());
     assertThat(first.sliceThicknessMm()).hasValue(3);
     FrameFacts second = FrameFacts.of(d, 1);
     assertThat(second.rescale().isIdentity()).isTrue();
     assertThat(second.plane()).isEmpty();
     assertThat(second.pixelSpacing())
         .contains(new PixelSpacing(0.5, 0.25, PixelSpacing.Source.PIXEL_SPACING));
+  }
+
+  @Test
+  void realWorldValuesHaveTheirUnits() throws IOException {
+    DicomFile mapping =
+        DicomFile.bare(true)
+            .sequence(0x0040_08EA, false, DicomFile.bare(true).text(0x0008_0100, Vr.SH, "mm2/s"))
+            .text(0x0040_9210, Vr.SH, "ADC")
+            .numbers(0x0040_9211, 4095)
+            .numbers(0x0040_9216, 1)
+            .element(0x0040_9224, Vr.FD, real(-3))
+            .element(0x0040_9225, Vr.FD, real(0.5));
+    DicomFile shared = DicomFile.bare(true).sequence(0x0040_9096, true, mapping);
+    DicomFile file = film(0).sequence(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, true, shared);
+    assertThat(RealWorldValueMapping.of(parse(file), 7))
+        .containsExactly(new RealWorldValueMapping(1, 4095, new Rescale(0.5, -3, "mm2/s"), "ADC"));
+    DicomFile own = DicomFile.bare(true).sequence(0x0040_9096, false, mapping);
+    DicomFile frames = film(0).sequence(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, false, own);
+    assertThat(RealWorldValueMapping.of(parse(frames), 0)).hasSize(1);
+    assertThat(RealWorldValueMapping.of(parse(frames), 1)).isEmpty();
   }
 
   @Test

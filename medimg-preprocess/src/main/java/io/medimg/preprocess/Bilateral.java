@@ -5,8 +5,8 @@ import io.medimg.preprocess.kernel.BilateralFilter.Reach;
 import io.medimg.preprocess.kernel.Depth;
 
 /**
- * Smooths but for edges as OpenCV 4.9's {@code bilateralFilter} with its default border: bit for bit
- * on 8 bits (on x86-64; elsewhere sums of floats may fall on a half, and differ by one), floats
+ * Smooths but for edges as OpenCV 4.9's {@code bilateralFilter} with its default border: bit for
+ * bit on 8 bits (on x86-64; elsewhere sums of floats may fall on a half, and differ by one), floats
  * within 1e-5 of their range; 16 bits, which OpenCV does not take, go as floats do and are rounded.
  * Gray only. Type and range stay. Immutable and safe for use by several threads.
  *

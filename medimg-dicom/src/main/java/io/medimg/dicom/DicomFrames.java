@@ -1,5 +1,7 @@
 package io.medimg.dicom;
 
+import io.medimg.core.geometry.Size;
+import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
@@ -85,6 +87,25 @@ public final class DicomFrames {
    */
   public PixelBuffer read(int frame) throws IOException {
     return ShownPixels.of(module, dataset, stored(frame)).pixels();
+  }
+
+  /**
+   * A frame with what the file says about it, as {@link DicomReader} gives a whole file.
+   *
+   * @param frame from 0
+   * @return one frame, after a Modality LUT; the hash of the file is left out
+   * @throws IndexOutOfBoundsException if there is no such frame
+   * @throws MalformedImageException if the frame is broken
+   * @throws IOException if the file cannot be read
+   */
+  public MedicalImage image(int frame) throws IOException {
+    ShownPixels shown = ShownPixels.of(module, dataset, stored(frame)).afterModalityLut(dataset);
+    return MedicalImage.of(
+        new Size(/* width= */ columns(), /* height= */ rows()),
+        1,
+        shown.channels(),
+        shown.pixels(),
+        ImageFacts.of(dataset, module, shown).build());
   }
 
   /**

@@ -2,7 +2,6 @@ package io.medimg.dicom.series;
 
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
-import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.image.SliceSource;
@@ -12,6 +11,8 @@ import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.DicomFrames;
 import io.medimg.dicom.DicomReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,15 +22,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the slices of a stack into one array, in their order, with at most two of them and one file
- * in memory beside it. Not safe for use by several threads; build one per thread.
+ * Reads the slices of a stack into one array, in their order, with two of them in memory beside it:
+ * frames of large files are read one by one. Not safe for use by several threads; build one per
+ * thread.
  */
 final class VolumeLoader {
   private final List<SliceHeader> headers;
   private final StackSpacing spacing;
   private final Limits limits;
   private @Nullable Path openFile;
-  private @Nullable MedicalImage openImage;
+  private @Nullable DicomFrames openFrames;
+  private @Nullable ImageMetadata common;
 
   VolumeLoader(List<SliceHeader> headers, StackSpacing spacing, Limits limits) {
     this.headers = headers;
@@ -42,7 +45,7 @@ final class VolumeLoader {
 
   Volume load(VoxelGrid grid) throws IOException {
     Read below = read(0);
-    ImageMetadata metadata = Objects.requireNonNull(openImage).metadata();
+    ImageMetadata metadata = Objects.requireNonNull(common);
     boolean uniform =
         headers.stream()
             .allMatch(
@@ -62,8 +65,7 @@ final class VolumeLoader {
       }
       sources.add(add(voxels, below, above, weight(at, mm)));
     }
-    ImageMetadata common = metadata.toBuilder().sourceSha256(null).build();
-    return Volume.of(grid, voxels.buffer(), common, sources);
+    return Volume.of(grid, voxels.buffer(), metadata, sources);
   }
 
   /** How much of the slice at an index a position takes; the rest is of the slice before. */
@@ -96,31 +98,48 @@ final class VolumeLoader {
 
   private Read read(int index) throws IOException {
     SliceHeader header = headers.get(index);
-    if (openImage == null || !header.file().equals(openFile)) {
-      openImage = new DicomReader().read(ImageSource.of(header.file()), limits);
-      openFile = header.file();
-    }
-    MedicalImage image = openImage;
+    MedicalImage image = image(header);
     String name = String.valueOf(header.file().getFileName());
     if (image.channels() != 1) {
       throw new UnsupportedImageException(
           name + ": is in colour; volumes are made of gray slices alone");
     }
-    if (header.frame() >= image.frames()
-        || image.width() != header.shape().columns()
-        || image.height() != header.shape().rows()) {
+    if (image.width() != header.shape().columns() || image.height() != header.shape().rows()) {
       throw new MalformedImageException(
-          "%s: frame %d of %d x %d was wanted, found %d frames of %s"
-              .formatted(
-                  name,
-                  header.frame() + 1,
-                  header.shape().columns(),
-                  header.shape().rows(),
-                  image.frames(),
-                  image.size()));
+          "%s: %d x %d pixels were wanted, found %s"
+              .formatted(name, header.shape().columns(), header.shape().rows(), image.size()));
     }
-    PixelBuffer pixels = image.frame(header.frame()).pixels();
-    return new Read(header, new VoxelArray.Slice(pixels, rescale(header, image)));
+    if (common == null) {
+      common = image.metadata();
+    }
+    return new Read(header, new VoxelArray.Slice(image.pixels(), rescale(header, image)));
+  }
+
+  /** One frame; those of a file of many are read one by one. */
+  private MedicalImage image(SliceHeader header) throws IOException {
+    ImageSource source = ImageSource.of(header.file());
+    try {
+      return image(header, source);
+    } catch (RuntimeException e) {
+      throw new MalformedImageException(
+          "%s: frame %d cannot be decoded (%s)"
+              .formatted(source.name(), header.frame() + 1, e.getClass().getSimpleName()),
+          e);
+    }
+  }
+
+  private MedicalImage image(SliceHeader header, ImageSource source) throws IOException {
+    if (openFrames == null || !header.file().equals(openFile)) {
+      DicomDataset dataset = new DicomReader().readDataset(source, limits);
+      openFrames = DicomFrames.of(source.name(), dataset, limits);
+      openFile = header.file();
+    }
+    if (header.frame() >= openFrames.count()) {
+      throw new MalformedImageException(
+          "%s: frame %d was wanted, found %d frames"
+              .formatted(source.name(), header.frame() + 1, openFrames.count()));
+    }
+    return openFrames.image(header.frame());
   }
 
   private static Rescale rescale(SliceHeader header, MedicalImage image) {

@@ -145,7 +145,7 @@ final class AreaSums {
     }
   }
 
-  /** A step that the compiler knows makes this loop three times as fast. */
+  /** The step of this loop is known to the compiler, unlike that for several channels. */
   private static void accumulateGray(int[] sums, long[] upTo) {
     long sum = 0;
     for (int i = 0; i < sums.length; i++) {

@@ -1,0 +1,118 @@
+package io.medimg.benchmarks;
+
+import io.medimg.core.image.MedicalImage;
+import io.medimg.core.tensor.FloatTensor;
+import io.medimg.preprocess.ClaheFiji;
+import io.medimg.preprocess.Flip;
+import io.medimg.preprocess.NClahe;
+import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.Resampler;
+import io.medimg.preprocess.ValueMask;
+import io.medimg.preprocess.Window;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One step at a time, from a film of 12 bits in 16 to a tensor of its size. Every thread has a film
+ * of its own. Not safe for use by several threads.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+public class StepBenchmark {
+
+  /** Pixels along a side. */
+  @Param("512")
+  public int side;
+
+  /** What the plan does; {@code none} is what a tensor costs by itself. */
+  @Param({
+    "none", "window", "percentileClip", "heq", "ahe", "clahe", "nClahe", "claheSkimage",
+    "claheFiji", "gamma", "zScore", "gaussian", "median", "bilateral", "unsharpMask",
+    "pyramidDetail", "srad", "rotateBy", "flip", "linear", "cubic", "pil", "torch"
+  })
+  public String step;
+
+  private MedicalImage film;
+  private Preprocessing plan;
+
+  /** Makes the film and the plan. */
+  @Setup
+  public void prepare() {
+    film = MedicalImage.gray(side, side, Films.shorts(side));
+    Preprocessing.Builder start = Preprocessing.builder();
+    plan = (isFilter() ? filter(start) : isMove() ? move(start) : contrast(start)).build();
+  }
+
+  private boolean isFilter() {
+    return switch (step) {
+      case "gaussian", "median", "bilateral", "unsharpMask", "pyramidDetail", "srad" -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isMove() {
+    return switch (step) {
+      case "rotateBy", "flip", "linear", "cubic", "pil", "torch" -> true;
+      default -> false;
+    };
+  }
+
+  private Preprocessing.Builder contrast(Preprocessing.Builder start) {
+    return switch (step) {
+      case "none" -> start;
+      case "window" -> start.window(Window.fullRange());
+      case "percentileClip" -> start.percentileClip(1, 99);
+      case "heq" -> start.heq();
+      case "ahe" -> start.ahe(8, 8);
+      case "clahe" -> start.clahe(2, 8, 8);
+      case "nClahe" -> start.nClahe(NClahe.Normalization.LOG, 2, 8, 8);
+      case "claheSkimage" -> start.claheSkimage(0.01);
+      case "claheFiji" -> start.claheFiji(63, 3, ClaheFiji.Mode.FAST);
+      case "gamma" -> start.gamma(0.7);
+      case "zScore" -> start.zScore(ValueMask.NONZERO);
+      default -> throw new IllegalArgumentException("no such step: " + step);
+    };
+  }
+
+  private Preprocessing.Builder filter(Preprocessing.Builder start) {
+    return switch (step) {
+      case "gaussian" -> start.gaussian(1.5);
+      case "median" -> start.median(3);
+      case "bilateral" -> start.bilateral(5, 200, 2);
+      case "unsharpMask" -> start.unsharpMask(2, 1);
+      case "pyramidDetail" -> start.pyramidDetail(5, 1.2, 0.7);
+      default -> start.srad(5);
+    };
+  }
+
+  private Preprocessing.Builder move(Preprocessing.Builder start) {
+    return switch (step) {
+      case "rotateBy" -> start.rotateBy(7, 0);
+      case "flip" -> start.flip(Flip.Direction.LEFT_RIGHT);
+      case "linear" -> start.resize(224, 224, Resampler.CV_LINEAR);
+      case "cubic" -> start.resize(224, 224, Resampler.CV_CUBIC);
+      case "pil" -> start.resize(224, 224, Resampler.PIL_BILINEAR);
+      default -> start.resize(224, 224, Resampler.TORCH_BILINEAR_AA);
+    };
+  }
+
+  /** From the film to the tensor. */
+  @Benchmark
+  public FloatTensor run() {
+    return plan.toTensor(film);
+  }
+}

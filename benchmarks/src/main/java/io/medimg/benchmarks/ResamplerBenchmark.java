@@ -32,7 +32,9 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Resamplers, affine maps, crops and colour on 8-bit pixels, beside OpenCV where it has the same. */
+/**
+ * Resamplers, affine maps, crops and colour on 8-bit pixels, beside OpenCV where it has the same.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -11,11 +11,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads DICOM files with uncompressed little-endian pixels: integers of 1, 8, 16 and 32 bits,
- * floats and doubles; gray, RGB, palettes and YBR_FULL (both become RGB); frames. Values are the
- * stored ones: what they mean (rescale, windows) is in the metadata. Integers of 32 bits are read
- * as far as a float holds them exactly, doubles are narrowed. Other transfer syntaxes are refused
- * by name. Safe for use by several threads.
+ * Reads DICOM files: native pixels of 1, 8, 16 and 32 bits in either byte order, floats and
+ * doubles, and frames in RLE, JPEG (baseline, extended, progressive, lossless), JPEG-LS, JPEG 2000,
+ * high-throughput JPEG 2000 and deflate; gray, RGB, palettes and YBR (both become RGB). Values are
+ * the stored ones: what they mean (rescale, windows) is in the metadata. Integers of 32 bits become
+ * the nearest floats ({@link DicomFrames#readStored} has them exactly), doubles are narrowed. Other
+ * transfer syntaxes are refused by name. Safe for use by several threads.
  */
 public final class DicomReader implements ImageReader {
   private static final Logger LOG = LoggerFactory.getLogger(DicomReader.class);

@@ -110,7 +110,9 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
   }
 
   private static PixelBuffer sixteen(PixelModule module, short[] words) {
-    if (module.bitsStored() < 16) {
+    if (module.bitsStored() < 16 && module.shift() == 0 && !module.signed()) {
+      mask(words, (1 << module.bitsStored()) - 1);
+    } else if (module.bitsStored() < 16) {
       for (int i = 0; i < words.length; i++) {
         words[i] = (short) value(module, words[i]);
       }
@@ -118,20 +120,26 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
     return module.signed() ? PixelBuffer.S16.wrap(words) : PixelBuffer.U16.wrap(words);
   }
 
+  /** A loop of its own, which compilers turn into vector instructions. */
+  private static void mask(short[] words, int mask) {
+    for (int i = 0; i < words.length; i++) {
+      words[i] = (short) (words[i] & mask);
+    }
+  }
+
   private static StoredPixels thirtyTwo(PixelModule module, int[] words, boolean rgb) {
     float[] out = new float[words.length];
     for (int i = 0; i < out.length; i++) {
-      long value = value(module, words[i]);
-      words[i] = (int) value;
-      out[i] = value;
+      words[i] = value(module, words[i]);
+      out[i] = module.signed() ? words[i] : words[i] & 0xFFFF_FFFFL;
     }
     return new StoredPixels(PixelBuffer.F32.wrap(out), words, rgb);
   }
 
   /** The stored bits of a word, with their sign. */
-  private static long value(PixelModule module, int word) {
-    int unused = 64 - module.bitsStored();
-    long up = (long) word << (unused - module.shift());
+  private static int value(PixelModule module, int word) {
+    int up = word << (32 - module.bitsStored() - module.shift());
+    int unused = 32 - module.bitsStored();
     return module.signed() ? up >> unused : up >>> unused;
   }
 }

@@ -50,16 +50,25 @@ class PreprocessingTest {
         "nonsense | must be JSON",
         "[] | plan must be a JSON object, got ARRAY",
         "{} | plan lacks field 'schema'",
-        "{\"schema\":\"medimg-preprocessing/9\",\"steps\":[]} | schema 'medimg-preprocessing/9', this version reads 'medimg-preprocessing/1'",
+        "{\"schema\":\"medimg-preprocessing/9\",\"steps\":[]} | schema 'medimg-preprocessing/9',"
+            + " this version reads 'medimg-preprocessing/1'",
         "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[],\"x\":1} | plan has unknown field 'x'",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"sharpen\"}]} | step 1: unknown step 'sharpen'; known are",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"polarity\",\"mode\":1}]} | step 1 (polarity) has unknown field 'mode'",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"polarity\"},{\"step\":\"heq\"}]} | step 2 (heq) lacks field 'bins'",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"heq\",\"bins\":2.5}]} | field 'bins' must be a whole number, got 2.5",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"heq\",\"bins\":1}]} | step 1 (heq): heq needs a number of bins from 2 to 65536, got 1",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"flip\",\"direction\":\"UP\"}]} | field 'direction' must be one of [LEFT_RIGHT, TOP_BOTTOM], got \"UP\"",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"scaleTo\",\"low\":0,\"high\":1},{\"step\":\"heq\",\"bins\":256}]} | step 2: heq(256 bins): heq cannot come after scaleTo(0, 1)",
-        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"window\",\"window\":{\"source\":\"GIVEN\",\"windowCenter\":1}}]} | lacks field 'windowWidth'",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"sharpen\"}]} | step 1:"
+            + " unknown step 'sharpen'; known are",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"polarity\",\"mode\":1}]} |"
+            + " step 1 (polarity) has unknown field 'mode'",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"polarity\"},{\"step\":\"heq\"}]}"
+            + " | step 2 (heq) lacks field 'bins'",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"heq\",\"bins\":2.5}]} |"
+            + " field 'bins' must be a whole number, got 2.5",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"heq\",\"bins\":1}]} | step 1"
+            + " (heq): heq needs a number of bins from 2 to 65536, got 1",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"flip\",\"direction\":\"UP\"}]}"
+            + " | field 'direction' must be one of [LEFT_RIGHT, TOP_BOTTOM], got \"UP\"",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"scaleTo\",\"low\":0,\"high\":1},{\"step\":\"heq\",\"bins\":256}]}"
+            + " | step 2: heq(256 bins): heq cannot come after scaleTo(0, 1)",
+        "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[{\"step\":\"window\",\"window\":{\"source\":\"GIVEN\",\"windowCenter\":1}}]}"
+            + " | lacks field 'windowWidth'",
         "{\"schema\":\"a\",\"schema\":\"b\"} | must be JSON: Duplicate field 'schema'",
         "{\"schema\":\"medimg-preprocessing/1\",\"steps\":[]} {} | must be JSON",
       })

@@ -62,7 +62,7 @@ final class HtBlockDecoder implements J2kTileComponent.BlockDecoder {
             new HtEvents(bytes, length - tail, length - 1),
             HtReverseBits.codes(bytes, length, tail),
             (width + 1) / 2);
-    HtForwardBits magnitudes = new HtForwardBits(bytes, 0, length - tail, 0xFF);
+    HtForwardBits bits = new HtForwardBits(bytes, 0, length - tail, 0xFF);
     int across = (width + 1) / 2;
     // The lower samples of the row of quads above, with one more on the left and two on the right.
     int[] above = new int[2 * across + 3];
@@ -71,18 +71,18 @@ final class HtBlockDecoder implements J2kTileComponent.BlockDecoder {
       quads.next();
       for (int q = 0; q < across; q++) {
         int entry = quads.entry(q);
-        int bits = quads.exponent(q);
+        int exponent = quads.exponent(q);
         boolean several = Integer.bitCount(entry >> 4 & 15) > 1;
         if (y == 0 || !several) {
-          bits++;
+          exponent++;
         } else {
           int all = above[2 * q] | above[2 * q + 1] | above[2 * q + 2] | above[2 * q + 3];
-          bits += 31 - Integer.numberOfLeadingZeros(all | 2);
+          exponent += 31 - Integer.numberOfLeadingZeros(all | 2);
         }
-        if (bits > most) {
+        if (exponent > most) {
           throw in.malformed(in.from(), "has a code-block with too large an exponent");
         }
-        quad(magnitudes, entry, bits, below, q, y * width + 2 * q, plane);
+        quad(bits, new Quad(entry, exponent, 2 * q, y, plane), below);
       }
       int[] swap = above;
       above = below;
@@ -90,23 +90,35 @@ final class HtBlockDecoder implements J2kTileComponent.BlockDecoder {
     }
   }
 
+  /**
+   * Four samples.
+   *
+   * @param entry of {@link HtTables}
+   * @param exponent of the largest one
+   * @param x column of the first
+   * @param y its row
+   * @param plane of the lowest bit
+   */
+  private record Quad(int entry, int exponent, int x, int y, int plane) {}
+
   /** Reads the four samples of a quad, column by column. */
-  private void quad(HtForwardBits in, int entry, int bits, int[] below, int q, int at, int plane) {
+  private void quad(HtForwardBits bits, Quad quad, int[] below) {
     for (int i = 0; i < 4; i++) {
       int value = 0;
-      if ((entry >> (4 + i) & 1) != 0) {
-        int count = bits - (entry >> (12 + i) & 1);
-        value = in.take(count) | (entry >> (8 + i) & 1) << count;
-        int x = 2 * q + (i >> 1);
-        int y = at / width + (i & 1);
+      int entry = quad.entry >> i;
+      if ((entry >> 4 & 1) != 0) {
+        int count = quad.exponent - (entry >> 12 & 1);
+        value = bits.take(count) | (entry >> 8 & 1) << count;
+        int x = quad.x + (i >> 1);
+        int y = quad.y + (i & 1);
         if (x < width && y < height) {
-          int magnitude = (value | 1) + 2 << plane;
+          int magnitude = (value | 1) + 2 << quad.plane;
           values[y * width + x] = (value & 1) != 0 ? -magnitude : magnitude;
         }
         value |= 1;
       }
       if ((i & 1) == 1) {
-        below[2 * q + 1 + (i >> 1)] = value;
+        below[quad.x + 1 + (i >> 1)] = value;
       }
     }
   }

@@ -17,40 +17,68 @@ final class InverseWavelet {
 
   private InverseWavelet() {}
 
+  /**
+   * A line of coefficients, low ones first.
+   *
+   * @param low how many of them
+   * @param all low and high ones
+   * @param odd 1 if the first sample is a high one
+   */
+  private record Line(int low, int all, int odd) {
+    static Line across(J2kResolution now, J2kResolution low) {
+      return new Line(low.x1 - low.x0, now.x1 - now.x0, now.x0 & 1);
+    }
+
+    static Line down(J2kResolution now, J2kResolution low) {
+      return new Line(low.y1 - low.y0, now.y1 - now.y0, now.y0 & 1);
+    }
+
+    /** Where a coefficient belongs. */
+    int place(int i) {
+      return i < low ? 2 * i + odd : 2 * (i - low) + 1 - odd;
+    }
+  }
+
+  /**
+   * Neighbouring lines in the array.
+   *
+   * @param at their first coefficients
+   * @param step from one coefficient of a line to the next
+   * @param n how many lines
+   */
+  private record Lines(int at, int step, int n) {}
+
   static void reversible(int[] data, int stride, J2kResolution[] resolutions) {
     for (int r = 1; r < resolutions.length; r++) {
       J2kResolution now = resolutions[r];
-      J2kResolution low = resolutions[r - 1];
-      int w = now.x1 - now.x0;
-      int h = now.y1 - now.y0;
-      int[] lines = new int[TOGETHER * Math.max(w, h)];
-      int lowW = low.x1 - low.x0;
-      for (int y = 0; y < h; y++) {
-        interleave(data, y * stride, 1, lines, 1, lowW, w, now.x0 & 1, 1);
-        lift(lines, w, now.x0 & 1, 1);
-        System.arraycopy(lines, 0, data, y * stride, w);
+      Line across = Line.across(now, resolutions[r - 1]);
+      Line down = Line.down(now, resolutions[r - 1]);
+      int[] lines = new int[TOGETHER * Math.max(across.all, down.all)];
+      for (int y = 0; y < down.all; y++) {
+        interleave(data, new Lines(y * stride, 1, 1), lines, across);
+        lift(lines, across.all, across.odd, 1);
+        System.arraycopy(lines, 0, data, y * stride, across.all);
       }
-      int lowH = low.y1 - low.y0;
-      for (int x = 0; x < w; x += TOGETHER) {
-        int n = Math.min(TOGETHER, w - x);
-        interleave(data, x, stride, lines, n, lowH, h, now.y0 & 1, n);
-        lift(lines, h, now.y0 & 1, n);
-        for (int y = 0; y < h; y++) {
+      for (int x = 0; x < across.all; x += TOGETHER) {
+        int n = Math.min(TOGETHER, across.all - x);
+        interleave(data, new Lines(x, stride, n), lines, down);
+        lift(lines, down.all, down.odd, n);
+        for (int y = 0; y < down.all; y++) {
           System.arraycopy(lines, y * n, data, y * stride + x, n);
         }
       }
     }
   }
 
-  /** Brings low and high coefficients of {@code n} columns, or of one row, to their places. */
-  private static void interleave(
-      int[] data, int from, int step, int[] lines, int n, int low, int all, int odd, int width) {
-    for (int i = 0; i < all; i++) {
-      int to = (i < low ? 2 * i + odd : 2 * (i - low) + 1 - odd) * n;
-      if (width == 1) {
-        lines[to] = data[from + i * step];
+  /** Brings low and high coefficients of some lines to their places. */
+  private static void interleave(int[] data, Lines from, int[] lines, Line line) {
+    int n = from.n;
+    for (int i = 0; i < line.all; i++) {
+      int to = line.place(i) * n;
+      if (n == 1) {
+        lines[to] = data[from.at + i * from.step];
       } else {
-        System.arraycopy(data, from + i * step, lines, to, n);
+        System.arraycopy(data, from.at + i * from.step, lines, to, n);
       }
     }
   }
@@ -84,36 +112,34 @@ final class InverseWavelet {
   static void irreversible(float[] data, int stride, J2kResolution[] resolutions) {
     for (int r = 1; r < resolutions.length; r++) {
       J2kResolution now = resolutions[r];
-      J2kResolution low = resolutions[r - 1];
-      int w = now.x1 - now.x0;
-      int h = now.y1 - now.y0;
-      float[] lines = new float[TOGETHER * Math.max(w, h)];
-      int lowW = low.x1 - low.x0;
-      for (int y = 0; y < h; y++) {
-        interleave(data, y * stride, 1, lines, 1, lowW, w, now.x0 & 1);
-        lift(lines, w, now.x0 & 1, 1);
-        System.arraycopy(lines, 0, data, y * stride, w);
+      Line across = Line.across(now, resolutions[r - 1]);
+      Line down = Line.down(now, resolutions[r - 1]);
+      float[] lines = new float[TOGETHER * Math.max(across.all, down.all)];
+      for (int y = 0; y < down.all; y++) {
+        interleave(data, new Lines(y * stride, 1, 1), lines, across);
+        lift(lines, across.all, across.odd, 1);
+        System.arraycopy(lines, 0, data, y * stride, across.all);
       }
-      int lowH = low.y1 - low.y0;
-      for (int x = 0; x < w; x += TOGETHER) {
-        int n = Math.min(TOGETHER, w - x);
-        interleave(data, x, stride, lines, n, lowH, h, now.y0 & 1);
-        lift(lines, h, now.y0 & 1, n);
-        for (int y = 0; y < h; y++) {
+      for (int x = 0; x < across.all; x += TOGETHER) {
+        int n = Math.min(TOGETHER, across.all - x);
+        interleave(data, new Lines(x, stride, n), lines, down);
+        lift(lines, down.all, down.odd, n);
+        for (int y = 0; y < down.all; y++) {
           System.arraycopy(lines, y * n, data, y * stride + x, n);
         }
       }
     }
   }
 
-  private static void interleave(
-      float[] data, int from, int step, float[] lines, int n, int low, int all, int odd) {
-    for (int i = 0; i < all; i++) {
-      int to = (i < low ? 2 * i + odd : 2 * (i - low) + 1 - odd) * n;
+  /** Brings low and high coefficients of some lines to their places. */
+  private static void interleave(float[] data, Lines from, float[] lines, Line line) {
+    int n = from.n;
+    for (int i = 0; i < line.all; i++) {
+      int to = line.place(i) * n;
       if (n == 1) {
-        lines[to] = data[from + i * step];
+        lines[to] = data[from.at + i * from.step];
       } else {
-        System.arraycopy(data, from + i * step, lines, to, n);
+        System.arraycopy(data, from.at + i * from.step, lines, to, n);
       }
     }
   }

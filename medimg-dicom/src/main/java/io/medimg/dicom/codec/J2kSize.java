@@ -54,6 +54,25 @@ record J2kSize(
         || n[7] + n[5] <= n[3]) {
       throw in.malformed(at, "has an image and tiles that cannot be");
     }
+    J2kSize size =
+        new J2kSize(
+            (int) n[2],
+            (int) n[3],
+            (int) n[0],
+            (int) n[1],
+            (int) n[6],
+            (int) n[7],
+            (int) Math.min(n[4], Integer.MAX_VALUE / 2),
+            (int) Math.min(n[5], Integer.MAX_VALUE / 2),
+            components(in, at, count, format));
+    if ((long) size.tilesAcross() * size.tilesDown() > MOST_TILES) {
+      throw in.malformed(at, "has more than %d tiles".formatted(MOST_TILES));
+    }
+    return size;
+  }
+
+  private static Component[] components(Codestream in, int at, int count, FrameFormat format)
+      throws IOException {
     Component[] components = new Component[count];
     for (int i = 0; i < count; i++) {
       int depth = in.u8(at + 36 + 3 * i);
@@ -67,21 +86,7 @@ record J2kSize(
       }
       components[i] = c;
     }
-    J2kSize size =
-        new J2kSize(
-            (int) n[2],
-            (int) n[3],
-            (int) n[0],
-            (int) n[1],
-            (int) n[6],
-            (int) n[7],
-            (int) Math.min(n[4], Integer.MAX_VALUE / 2),
-            (int) Math.min(n[5], Integer.MAX_VALUE / 2),
-            components);
-    if ((long) size.tilesAcross() * size.tilesDown() > MOST_TILES) {
-      throw in.malformed(at, "has more than %d tiles".formatted(MOST_TILES));
-    }
-    return size;
+    return components;
   }
 
   static int ceil(int a, int b) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The images that a DICOMDIR names (PS3.3, annex F). Names that lead out of its folder are passed
@@ -38,7 +39,7 @@ final class MediaDirectory {
    */
   static List<Path> images(Path file) throws IOException {
     DicomDataset directory = new DicomReader().readDataset(ImageSource.of(file), Limits.defaults());
-    Path root = file.toAbsolutePath().getParent();
+    Path root = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     List<Path> images = new ArrayList<>();
     for (DicomDataset record : directory.items(RECORDS)) {
       List<String> parts = record.strings(FILE_ID);

@@ -430,22 +430,14 @@ final class Frame {
           "normalize has %d means, the image has %d channels here; add %s before it"
               .formatted(mean.size(), channels(), channels() == 1 ? "toRgb()" : "toGray()"));
     }
-    double[] means = perChannel(mean);
-    double[] stds = perChannel(std);
+    double[] means = Normalize.perChannel(mean, channels());
+    double[] stds = Normalize.perChannel(std, channels());
     if (channels() == 1) {
       pixels.map(values -> Scale.standardize(values, means, stds), Depth.F32);
     } else {
       pixels.mapDense(values -> Scale.standardize(values, means, stds), Depth.F32);
     }
     real = false;
-  }
-
-  private double[] perChannel(List<Double> numbers) {
-    double[] result = new double[channels()];
-    for (int c = 0; c < result.length; c++) {
-      result[c] = numbers.get(numbers.size() == 1 ? 0 : c);
-    }
-    return result;
   }
 
   /**

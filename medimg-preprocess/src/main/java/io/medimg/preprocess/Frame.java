@@ -18,7 +18,6 @@ import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -188,9 +187,8 @@ final class Frame {
     return pixels.toFloats();
   }
 
-  /** Writes the values, one channel after the other. */
-  void write(FloatBuffer target) {
-    pixels.write(target);
+  Pixels pixels() {
+    return pixels;
   }
 
   void materialize() {
@@ -361,11 +359,7 @@ final class Frame {
   }
 
   void swapRedAndBlue() {
-    if (channels() < 3) {
-      throw new IllegalArgumentException(
-          "toBgr swaps colours, the image has %d channels here; put toRgb() before it"
-              .formatted(channels()));
-    }
+    requireColour("toBgr");
     pixels.mapDense(values -> Colors.swap(values, channels()), pixels.depth());
   }
 
@@ -376,13 +370,17 @@ final class Frame {
    * @throws IllegalArgumentException unless there are three channels
    */
   void colour(String step, Consumer<float[]> change) {
+    requireColour(step);
+    toLevels(256);
+    pixels.mapDense(change, Depth.U8);
+  }
+
+  private void requireColour(String step) {
     if (channels() != 3) {
       throw new IllegalArgumentException(
           "%s works on colour, the image has %d channels here; put toRgb() before it"
               .formatted(step, channels()));
     }
-    toLevels(256);
-    pixels.mapDense(change, Depth.U8);
   }
 
   void crop(int x, int y, int width, int height) {
@@ -484,12 +482,7 @@ final class Frame {
   }
 
   private int bits() {
-    int type =
-        switch (pixels.depth()) {
-          case U8 -> 8;
-          case U16, S16 -> 16;
-          case F32 -> 32;
-        };
+    int type = pixels.depth() == Depth.U8 ? 8 : pixels.depth().isInteger() ? 16 : 32;
     return real && pixels.depth().isInteger()
         ? Math.min(metadata.bitsStored().orElse(type), type)
         : type;

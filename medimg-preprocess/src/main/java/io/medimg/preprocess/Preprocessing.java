@@ -207,14 +207,14 @@ public final class Preprocessing implements Preprocessor {
           "%d channels of %s need %d floats, the target has %d"
               .formatted(frame.channels(), frame.size(), floats, target.limit()));
     }
-    frame.write(target);
+    frame.pixels().write(target);
     return new Geometry(image.size(), frame.size(), frame.sourceToModel());
   }
 
   private static FloatTensor tensor(Frame frame) {
     Size size = frame.size();
     Shape shape = Shape.of(1, frame.channels(), size.height(), size.width());
-    return FloatTensor.build(shape, frame::write);
+    return FloatTensor.build(shape, frame.pixels()::write);
   }
 
   @Override

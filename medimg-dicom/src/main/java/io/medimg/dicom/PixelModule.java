@@ -203,14 +203,9 @@ record PixelModule(
     return Math.max(1, (int) frames);
   }
 
-  /** Pixels of all frames. */
-  int pixels() {
-    return rows * columns * frames;
-  }
-
   /** Samples of all frames after decoding. */
   int values() {
-    return pixels() * samples;
+    return rows * columns * frames * samples;
   }
 
   /** What decoders need to know. */

@@ -40,9 +40,29 @@ public class StepBenchmark {
 
   /** What the plan does; {@code none} is what a tensor costs by itself. */
   @Param({
-    "none", "window", "percentileClip", "heq", "ahe", "clahe", "nClahe", "claheSkimage",
-    "claheFiji", "gamma", "zScore", "gaussian", "median", "bilateral", "unsharpMask",
-    "pyramidDetail", "srad", "rotateBy", "flip", "linear", "cubic", "pil", "torch"
+    "none",
+    "window",
+    "percentileClip",
+    "heq",
+    "ahe",
+    "clahe",
+    "nClahe",
+    "claheSkimage",
+    "claheFiji",
+    "gamma",
+    "zScore",
+    "gaussian",
+    "median",
+    "bilateral",
+    "unsharpMask",
+    "pyramidDetail",
+    "srad",
+    "rotateBy",
+    "flip",
+    "linear",
+    "cubic",
+    "pil",
+    "torch"
   })
   public String step;
 

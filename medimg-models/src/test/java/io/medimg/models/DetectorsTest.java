@@ -190,7 +190,13 @@ class DetectorsTest {
     List<OutputLabel> labels =
         List.of(
             new OutputLabel(
-                new Label("White", "TEST:1"), ScoreKind.SIGMOID, null, null, true, "a white cell"),
+                new Label("White", "TEST:1"),
+                ScoreKind.SIGMOID,
+                null,
+                null,
+                true,
+                "a white cell",
+                null),
             OutputLabel.untrained(Label.of("Gray"), "too few examples"));
     InputContract input =
         new InputContract(List.of(), List.of(), List.of(), "image", 1, new Size(64, 64), 8, 0, 120);

@@ -83,8 +83,9 @@ final class TinyModel {
                 new Threshold(0.4, "tried, and \"found\""),
                 new Calibration(Calibration.PLATT, 1.25, 0.5),
                 true,
-                "How bright."),
-            new OutputLabel(Label.of("Darkness"), ScoreKind.SIGMOID, null, null, true, ""),
+                "How bright.",
+                null),
+            new OutputLabel(Label.of("Darkness"), ScoreKind.SIGMOID, null, null, true, "", null),
             OutputLabel.untrained(Label.of("Hernia"), "3 examples"));
     InputContract input =
         new InputContract(

@@ -54,27 +54,6 @@ public record OutputLabel(
   }
 
   /**
-   * A label that was trained on the whole network's ages.
-   *
-   * @param label name and code
-   * @param kind what the score is
-   * @param threshold from where on it counts as positive, or null
-   * @param calibration from logit to probability, or null
-   * @param trained whether it is assessed
-   * @param explanation one sentence for people
-   * @throws IllegalArgumentException if the parts do not agree
-   */
-  public OutputLabel(
-      Label label,
-      ScoreKind kind,
-      @Nullable Threshold threshold,
-      @Nullable Calibration calibration,
-      boolean trained,
-      String explanation) {
-    this(label, kind, threshold, calibration, trained, explanation, null);
-  }
-
-  /**
    * A label that the network puts out but was not trained on.
    *
    * @param label name and code

@@ -66,7 +66,8 @@ class ModelCardTest {
                         null,
                         null,
                         true,
-                        "<script>alert(1)</script>\n![x](http://example.invalid/x.png)")),
+                        "<script>alert(1)</script>\n![x](http://example.invalid/x.png)",
+                        null)),
                 "logits")
             .knownFailures(List.of("one\n\n## Two"))
             .build();

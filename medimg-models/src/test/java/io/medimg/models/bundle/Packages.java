@@ -63,8 +63,9 @@ final class Packages {
             new Threshold(0.48, "Youden's J on the validation split"),
             new Calibration(Calibration.PLATT, 1.25, -0.5),
             true,
-            "Infection of the lung."),
-        new OutputLabel(Label.of("Effusion"), ScoreKind.SIGMOID, null, null, true, ""),
+            "Infection of the lung.",
+            null),
+        new OutputLabel(Label.of("Effusion"), ScoreKind.SIGMOID, null, null, true, "", null),
         OutputLabel.untrained(Label.of("Hernia"), "3 examples"));
   }
 

@@ -6,7 +6,10 @@ import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
+import io.medimg.core.image.PresentationLutShape;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.image.VoiLut;
+import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import java.awt.image.BufferedImage;
 import java.util.List;
@@ -38,8 +41,42 @@ class DisplayTest {
     MedicalImage image = MedicalImage.gray(2, 1, new short[] {50, 75}).withMetadata(m);
     BufferedImage p = Display.render(image, TWO);
     assertThat(gray(p, 0)).as("0 HU").isZero();
-    assertThat(gray(p, 1)).as("50 HU").isBetween(127, 128);
+    assertThat(gray(p, 1)).as("50 HU: half a unit above the middle").isEqualTo(129);
     assertThat(Display.describe(image)).isEqualTo("window of the file, 50 to 100");
+  }
+
+  /** PS3.3 C.11.2.1.2 to C.11.2.1.3.2, numbers worked out for center 40, width 400. */
+  @Test
+  void windowsHaveTheShapeThatTheFileNames() {
+    for (VoiLutFunction f : VoiLutFunction.values()) {
+      ImageMetadata m = ImageMetadata.builder().windows(List.of(new VoiWindow(40, 400, f))).build();
+      MedicalImage image = MedicalImage.gray(2, 1, new float[] {194, -128}).withMetadata(m);
+      BufferedImage p = Display.render(image, TWO);
+      assertThat(List.of(gray(p, 0), gray(p, 1)))
+          .as(f.name())
+          .isEqualTo(
+              switch (f) {
+                case LINEAR, LINEAR_EXACT -> List.of(226, 20);
+                case SIGMOID -> List.of(210, 40);
+              });
+    }
+  }
+
+  @Test
+  void aLutGoesBeforeTheWindowAndItsShapeBeforeThePhotometricInterpretation() {
+    ImageMetadata.Builder m =
+        ImageMetadata.builder()
+            .voiLuts(List.of(VoiLut.of(10, 8, new int[] {0, 100, 255})))
+            .windows(List.of(VoiWindow.linear(50, 100)))
+            .photometricInterpretation(PhotometricInterpretation.MONOCHROME1);
+    MedicalImage image = MedicalImage.gray(2, 1, new short[] {11, 99});
+    BufferedImage turned = Display.render(image.withMetadata(m.build()), TWO);
+    assertThat(List.of(gray(turned, 0), gray(turned, 1))).containsExactly(155, 0);
+    m.presentationLutShape(PresentationLutShape.IDENTITY);
+    BufferedImage straight = Display.render(image.withMetadata(m.build()), TWO);
+    assertThat(List.of(gray(straight, 0), gray(straight, 1))).containsExactly(100, 255);
+    assertThat(Display.describe(image.withMetadata(m.build())))
+        .isEqualTo("LUT of the file, 10 to 12");
   }
 
   @Test

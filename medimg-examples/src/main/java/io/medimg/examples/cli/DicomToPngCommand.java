@@ -37,7 +37,8 @@ final class DicomToPngCommand implements Callable<Integer> {
       paramLabel = "CENTER,WIDTH",
       split = ",",
       arity = "1",
-      description = "In real units, such as HU (the file's first, else nearly all values).")
+      description =
+          "In real units, such as HU (the file's LUT or first window, else nearly all values).")
   private double @Nullable [] window;
 
   @Option(names = "--invert", description = "Exchange black and white.")
@@ -94,13 +95,14 @@ final class DicomToPngCommand implements Callable<Integer> {
   private ImageMetadata adjusted(MedicalImage image) {
     ImageMetadata.Builder b = image.metadata().toBuilder();
     if (window != null) {
-      b.windows(List.of(VoiWindow.linear(window[0], window[1])));
+      b.voiLuts(List.of()).windows(List.of(VoiWindow.linear(window[0], window[1])));
     }
     if (invert && image.channels() == 1) {
-      boolean one =
-          image.metadata().photometricInterpretation() == PhotometricInterpretation.MONOCHROME1;
-      b.photometricInterpretation(
-          one ? PhotometricInterpretation.MONOCHROME2 : PhotometricInterpretation.MONOCHROME1);
+      b.presentationLutShape(null)
+          .photometricInterpretation(
+              Display.isInverted(image.metadata())
+                  ? PhotometricInterpretation.MONOCHROME2
+                  : PhotometricInterpretation.MONOCHROME1);
     }
     return b.build();
   }

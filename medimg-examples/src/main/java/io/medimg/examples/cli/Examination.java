@@ -134,7 +134,7 @@ final class Examination {
         openCv ? State.OK : State.OPTIONAL,
         "OpenCV",
         openCv
-            ? "on the class path, not loaded: only kernels that ask for it use it"
+            ? "on the class path; -Dmedimg.kernels=opencv uses it, otherwise it is not loaded"
             : "not there and not needed; org.openpnp:opencv:4.9.0-0 adds it");
   }
 

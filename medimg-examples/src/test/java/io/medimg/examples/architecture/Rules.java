@@ -45,7 +45,7 @@ final class Rules {
         "use no internal package of another module",
         (type, events) -> {
           for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
-            JavaClass target = dependency.getTargetClass();
+            JavaClass target = dependency.getTargetClass().getBaseComponentType();
             boolean foreign = !Modules.of(target).equals(Modules.of(type));
             if (foreign && target.getPackageName().matches("io\\.medimg\\..*\\binternal\\b.*")) {
               report(events, dependency, dependency.getDescription());

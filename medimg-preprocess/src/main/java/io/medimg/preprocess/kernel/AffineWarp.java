@@ -37,7 +37,13 @@ public final class AffineWarp {
       Samples source, Depth depth, double[] inverse, int width, float fill, float[] target) {
     Layout layout = source.layout();
     int channels = layout.channels();
-    Taps taps = new Taps(source.readAll(), layout, depth == Depth.U8, fill);
+    float[] samples = source.readAll();
+    var plane = new NativeOperations.Plane(layout.width(), layout.height(), channels, depth);
+    var warp = new NativeOperations.Warp(inverse, width, fill);
+    if (Kernels.operations().warpAffine(samples, plane, warp, target)) {
+      return;
+    }
+    Taps taps = new Taps(samples, layout, depth == Depth.U8, fill);
     int height = target.length / channels / width;
     int[] stepX = new int[width];
     int[] stepY = new int[width];

@@ -41,6 +41,10 @@ public final class GaussianFilter {
    */
   public static void openCv(
       float[] source, int width, int height, Depth depth, Kernel kernel, float[] target) {
+    var plane = new NativeOperations.Plane(width, height, 1, depth);
+    if (Kernels.operations().gaussian(source, plane, kernel, target)) {
+      return;
+    }
     double[] weights = kernel.weights();
     switch (depth) {
       case U8 -> new Fixed(weights, 8, width, height).run(source, target);

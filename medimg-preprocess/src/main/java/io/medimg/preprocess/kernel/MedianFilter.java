@@ -26,6 +26,10 @@ public final class MedianFilter {
    */
   public static void run(
       float[] source, int width, int height, Depth depth, int size, float[] target) {
+    var plane = new NativeOperations.Plane(width, height, 1, depth);
+    if (Kernels.operations().median(source, plane, size, target)) {
+      return;
+    }
     int radius = size / 2;
     int[] columns = Borders.replicate(-radius, width + radius, width);
     int[] rows = Borders.replicate(-radius, height + radius, height);

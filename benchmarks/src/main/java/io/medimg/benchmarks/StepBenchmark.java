@@ -7,6 +7,7 @@ import io.medimg.preprocess.Flip;
 import io.medimg.preprocess.NClahe;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Resampler;
+import io.medimg.preprocess.Step;
 import io.medimg.preprocess.ValueMask;
 import io.medimg.preprocess.Window;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,17 @@ public class StepBenchmark {
     "linear",
     "cubic",
     "pil",
-    "torch"
+    "torch",
+    "invert",
+    "log:1",
+    "brightness:1.2",
+    "contrast:1.2",
+    "autoContrast:0.5,0.5",
+    "minMax:0,1",
+    "levels:256",
+    "noise:GAUSSIAN,0.1,1",
+    "erase:0.2,0.2,0.3,0.3,0",
+    "lungCrop:0.05"
   })
   public String step;
 
@@ -104,7 +115,7 @@ public class StepBenchmark {
       case "claheFiji" -> start.claheFiji(63, 3, ClaheFiji.Mode.FAST);
       case "gamma" -> start.gamma(0.7);
       case "zScore" -> start.zScore(ValueMask.NONZERO);
-      default -> throw new IllegalArgumentException("no such step: " + step);
+      default -> start.add(Step.parse(step));
     };
   }
 

@@ -42,21 +42,7 @@ public final class DicomDataset {
   }
 
   private int find(int tag) {
-    int low = 0;
-    int high = tags.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Integer.compareUnsigned(tags[middle], tag);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+    return Tag.indexOf(tags, tag);
   }
 
   /** How the file is encoded. */

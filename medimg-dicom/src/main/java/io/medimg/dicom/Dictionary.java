@@ -92,22 +92,7 @@ final class Dictionary {
   }
 
   private static int find(int tag) {
-    int wanted = listed(tag);
-    int low = 0;
-    int high = TAGS.length - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Integer.compareUnsigned(TAGS[middle], wanted);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -1;
+    return Tag.indexOf(TAGS, listed(tag));
   }
 
   private static String field(int line, int number) {

@@ -187,4 +187,23 @@ public final class Tag {
   public static boolean isPrivate(int tag) {
     return (tag & 0x1_0000) != 0;
   }
+
+  /** Where a tag stands in tags that rise as unsigned numbers, or -1. */
+  static int indexOf(int[] rising, int tag) {
+    int low = 0;
+    int high = rising.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Integer.compareUnsigned(rising[middle], tag);
+      if (order == 0) {
+        return middle;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
+  }
 }

@@ -1,7 +1,5 @@
 package io.medimg.preprocess;
 
-import io.medimg.core.geometry.AffineMap;
-import io.medimg.core.geometry.Size;
 import io.medimg.preprocess.kernel.Fields;
 
 /**
@@ -13,7 +11,7 @@ import io.medimg.preprocess.kernel.Fields;
  *
  * @param fraction of the range, 0 to 1, up to which a pixel counts as dark
  */
-public record BorderCrop(double fraction) implements Step {
+public record BorderCrop(double fraction) implements ContentCrop {
   /**
    * Checks the fraction.
    *
@@ -26,21 +24,6 @@ public record BorderCrop(double fraction) implements Step {
   @Override
   public String describe() {
     return "borderCrop(" + Checks.number(fraction) + ")";
-  }
-
-  @Override
-  public boolean dependsOnPixels() {
-    return true;
-  }
-
-  @Override
-  public Size sizeAfter(Size before) {
-    throw Checks.onlyARunTells(this);
-  }
-
-  @Override
-  public AffineMap map(Size before) {
-    throw Checks.onlyARunTells(this);
   }
 
   void run(Frame frame) {

@@ -1,7 +1,5 @@
 package io.medimg.preprocess;
 
-import io.medimg.core.geometry.AffineMap;
-import io.medimg.core.geometry.Size;
 import io.medimg.preprocess.kernel.Fields;
 
 /**
@@ -15,7 +13,7 @@ import io.medimg.preprocess.kernel.Fields;
  *
  * @param flatness 0 to 1; 0.1 is usual
  */
-public record CollimationCrop(double flatness) implements Step {
+public record CollimationCrop(double flatness) implements ContentCrop {
   /**
    * Checks the fraction.
    *
@@ -28,21 +26,6 @@ public record CollimationCrop(double flatness) implements Step {
   @Override
   public String describe() {
     return "collimationCrop(" + Checks.number(flatness) + ")";
-  }
-
-  @Override
-  public boolean dependsOnPixels() {
-    return true;
-  }
-
-  @Override
-  public Size sizeAfter(Size before) {
-    throw Checks.onlyARunTells(this);
-  }
-
-  @Override
-  public AffineMap map(Size before) {
-    throw Checks.onlyARunTells(this);
   }
 
   void run(Frame frame) {

@@ -1,6 +1,5 @@
 package io.medimg.preprocess;
 
-import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 import io.medimg.preprocess.kernel.AreaResize;
 import io.medimg.preprocess.kernel.Depth;
@@ -18,7 +17,7 @@ import io.medimg.preprocess.kernel.Samples;
  *
  * @param margin kept around the lungs, as a fraction of their rectangle's sides, 0 to 1
  */
-public record LungCrop(double margin) implements Step {
+public record LungCrop(double margin) implements ContentCrop {
   private static final double SIDE = 192;
 
   /**
@@ -33,21 +32,6 @@ public record LungCrop(double margin) implements Step {
   @Override
   public String describe() {
     return "lungCrop(margin " + Checks.number(margin) + ")";
-  }
-
-  @Override
-  public boolean dependsOnPixels() {
-    return true;
-  }
-
-  @Override
-  public Size sizeAfter(Size before) {
-    throw Checks.onlyARunTells(this);
-  }
-
-  @Override
-  public AffineMap map(Size before) {
-    throw Checks.onlyARunTells(this);
   }
 
   void run(Frame frame) {

@@ -9,7 +9,8 @@ import java.util.Optional;
  * work is the plan's. Immutable and safe for use by several threads.
  */
 public sealed interface Step
-    permits Polarity,
+    permits ContentCrop,
+        Polarity,
         RealUnits,
         Suv,
         RangeClip,
@@ -56,9 +57,6 @@ public sealed interface Step
         Pad,
         PadTo,
         CropTo,
-        BorderCrop,
-        CollimationCrop,
-        LungCrop,
         Affine,
         RotateBy,
         Resize,

@@ -4,6 +4,7 @@ import io.medimg.preprocess.kernel.Curves.Scope;
 import io.medimg.preprocess.kernel.Disturb;
 import io.medimg.preprocess.kernel.SplitMix;
 import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Adds noise, for training and for trials of robustness. With {@code u} the place of a value in the
@@ -47,13 +48,14 @@ public record Noise(Kind kind, double deviation, int seed) implements Step {
   void run(Frame frame) {
     Scope scope = frame.scope();
     SplitMix random = SplitMix.of(seed);
+    DoubleUnaryOperator spread =
+        switch (kind) {
+          case GAUSSIAN -> unit -> deviation;
+          case QUANTUM -> unit -> deviation * Math.sqrt(unit);
+          case SPECKLE -> unit -> deviation * unit;
+        };
     frame.filter(
-        (source, width, height, target) -> {
-          switch (kind) {
-            case GAUSSIAN -> Disturb.gaussian(source, width, scope, deviation, random, target);
-            case QUANTUM -> Disturb.quantum(source, width, scope, deviation, random, target);
-            case SPECKLE -> Disturb.speckle(source, width, scope, deviation, random, target);
-          }
-        });
+        (source, width, height, target) ->
+            Disturb.noise(source, width, scope, spread, random, target));
   }
 }

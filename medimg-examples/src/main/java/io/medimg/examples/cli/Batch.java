@@ -4,7 +4,6 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Limits;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Runs a job on every image that the user named; one bad file never stops the others. Not safe for
@@ -13,12 +12,12 @@ import java.util.Locale;
 final class Batch {
   private final Terminal terminal;
   private final Limits limits;
-  private int failed;
-  private int unwritten;
+  private final Tally tally;
 
   Batch(Terminal terminal, Limits limits) {
     this.terminal = terminal;
     this.limits = limits;
+    this.tally = new Tally(terminal);
   }
 
   /** What is done with each image. Not safe for use by several threads. */
@@ -66,17 +65,7 @@ final class Batch {
         break;
       }
     }
-    return close(images.size() + inputs.problems().size());
-  }
-
-  private int close(int total) {
-    if (failed + unwritten > 0 && total > 1) {
-      terminal.note(
-          String.format(Locale.ROOT, "medimg: %d of %d failed", failed + unwritten, total));
-    }
-    return unwritten > 0
-        ? ExitCode.NO_OUTPUT
-        : failed > 0 ? ExitCode.SOME_INPUTS_FAILED : ExitCode.OK;
+    return tally.close(images.size() + inputs.problems().size());
   }
 
   private void one(Input input, Job job) {
@@ -85,20 +74,13 @@ final class Batch {
       MedicalImage image = input.read(limits);
       job.image(input, image, System.nanoTime() - start);
     } catch (CliException e) {
-      if (e.exitCode() != ExitCode.NO_OUTPUT) {
-        throw e;
-      }
-      unwritten++;
-      terminal.failure(String.valueOf(e.getMessage()), e);
+      tally.unwritten(e);
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
       fail(input, e, job);
     }
   }
 
   private void fail(Input input, Throwable why, Job job) {
-    failed++;
-    String line = input.describe(why);
-    terminal.failure(input.name() + ": " + line, why);
-    job.failed(input, line);
+    job.failed(input, tally.fail(input, why));
   }
 }

@@ -16,12 +16,12 @@ import java.util.Objects;
 final class DicomFiles {
   private final Terminal terminal;
   private final Limits limits;
-  private int failed;
-  private int unwritten;
+  private final Tally tally;
 
   DicomFiles(Terminal terminal, Limits limits) {
     this.terminal = terminal;
     this.limits = limits;
+    this.tally = new Tally(terminal);
   }
 
   /** What is done with each file. */
@@ -46,7 +46,7 @@ final class DicomFiles {
   int run(List<String> arguments, Job job) {
     Inputs inputs = new Inputs().expand(arguments);
     for (Inputs.Problem p : inputs.problems()) {
-      fail(p.input(), p.why());
+      tally.fail(p.input(), p.why());
     }
     int done = 0;
     for (Input input : inputs.images()) {
@@ -56,26 +56,16 @@ final class DicomFiles {
         break;
       }
     }
-    int total = inputs.images().size() + inputs.problems().size();
-    if (failed + unwritten > 0 && total > 1) {
-      terminal.note("medimg: %d of %d failed".formatted(failed + unwritten, total));
-    }
-    return unwritten > 0
-        ? ExitCode.NO_OUTPUT
-        : failed > 0 ? ExitCode.SOME_INPUTS_FAILED : ExitCode.OK;
+    return tally.close(inputs.images().size() + inputs.problems().size());
   }
 
   private void one(Input input, Job job) {
     try {
       job.file(input, read(input, limits));
     } catch (CliException e) {
-      if (e.exitCode() != ExitCode.NO_OUTPUT) {
-        throw e;
-      }
-      unwritten++;
-      terminal.failure(String.valueOf(e.getMessage()), e);
+      tally.unwritten(e);
     } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-      fail(input, e);
+      tally.fail(input, e);
     }
   }
 
@@ -88,10 +78,5 @@ final class DicomFiles {
       throw new IOException("is no DICOM file");
     }
     return reader.readDataset(source, limits);
-  }
-
-  private void fail(Input input, Throwable why) {
-    failed++;
-    terminal.failure(input.name() + ": " + input.describe(why), why);
   }
 }

@@ -2,6 +2,7 @@ package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Curves.Scope;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Noise and painted-over places.
@@ -13,67 +14,28 @@ public final class Disturb {
   private Disturb() {}
 
   /**
-   * Adds noise that depends on nothing.
+   * Adds noise.
    *
    * @param source read, one channel
    * @param width pixels in a row
    * @param scope what values are
-   * @param deviation of the noise, in shares of the range
+   * @param deviation of the noise at a place in the range, both in shares of the range
    * @param random asked for one row after the other
    * @param target overwritten, as long
    */
-  public static void gaussian(
-      float[] source, int width, Scope scope, double deviation, SplitMix random, float[] target) {
+  public static void noise(
+      float[] source,
+      int width,
+      Scope scope,
+      DoubleUnaryOperator deviation,
+      SplitMix random,
+      float[] target) {
     double[] noise = new double[width];
     for (int row = 0; row < source.length; row += width) {
       random.gaussians(noise);
       for (int x = 0; x < width; x++) {
         double unit = scope.unit(source[row + x]);
-        target[row + x] = scope.value(unit + deviation * noise[x]);
-      }
-    }
-  }
-
-  /**
-   * Adds noise that grows with the root of the value.
-   *
-   * @param source read, one channel
-   * @param width pixels in a row
-   * @param scope what values are
-   * @param deviation of the noise where the value is the upper end of the range
-   * @param random asked for one row after the other
-   * @param target overwritten, as long
-   */
-  public static void quantum(
-      float[] source, int width, Scope scope, double deviation, SplitMix random, float[] target) {
-    double[] noise = new double[width];
-    for (int row = 0; row < source.length; row += width) {
-      random.gaussians(noise);
-      for (int x = 0; x < width; x++) {
-        double unit = scope.unit(source[row + x]);
-        target[row + x] = scope.value(unit + deviation * Math.sqrt(unit) * noise[x]);
-      }
-    }
-  }
-
-  /**
-   * Adds noise that grows with the value.
-   *
-   * @param source read, one channel
-   * @param width pixels in a row
-   * @param scope what values are
-   * @param deviation of the noise where the value is the upper end of the range
-   * @param random asked for one row after the other
-   * @param target overwritten, as long
-   */
-  public static void speckle(
-      float[] source, int width, Scope scope, double deviation, SplitMix random, float[] target) {
-    double[] noise = new double[width];
-    for (int row = 0; row < source.length; row += width) {
-      random.gaussians(noise);
-      for (int x = 0; x < width; x++) {
-        double unit = scope.unit(source[row + x]);
-        target[row + x] = scope.value(unit + deviation * unit * noise[x]);
+        target[row + x] = scope.value(unit + deviation.applyAsDouble(unit) * noise[x]);
       }
     }
   }

@@ -3,7 +3,7 @@
 
 Run with Pillow and NumPy installed: python3 make_golden.py ../resources/golden/pillow-bilinear.txt
 The pictures come from the generator of java.util.Random's first lines (a 48-bit linear congruential
-generator), written out here, so that Java and Python see the same pixels.
+generator) in pictures.py, so that Java and Python see the same pixels.
 
 One line per case:
   mode seed channels width height newWidth newHeight sha256 [values of small results]
@@ -16,17 +16,7 @@ import numpy as np
 import PIL
 from PIL import Image
 
-MASK = (1 << 48) - 1
-
-
-def ints(seed, count, bits):
-    """java.util.Random(seed).next(bits), count times."""
-    state = (seed ^ 0x5DEECE66D) & MASK
-    out = np.empty(count, dtype=np.int64)
-    for i in range(count):
-        state = (state * 0x5DEECE66D + 0xB) & MASK
-        out[i] = state >> (48 - bits)
-    return out
+from pictures import ints
 
 
 def picture(mode, seed, channels, width, height):

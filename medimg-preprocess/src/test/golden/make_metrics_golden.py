@@ -16,7 +16,7 @@ import skimage
 from skimage.filters import threshold_multiotsu, threshold_otsu
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from make_golden import ints
+from pictures import ints
 
 PEAKS = {8: [40, 100, 170, 220], 12: [300, 1200, 2500, 3600]}
 

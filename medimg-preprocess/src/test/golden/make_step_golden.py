@@ -22,7 +22,7 @@ import skimage
 from PIL import Image, ImageEnhance, ImageOps
 from skimage import exposure, filters
 
-from make_golden import ints
+from pictures import ints
 
 BITS = {"U8": 8, "U16": 16, "U12": 12, "F32": 16}
 

@@ -7,18 +7,26 @@ import static org.assertj.core.api.Assertions.fail;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.VoiWindow;
+import io.medimg.core.task.Preprocessor.Prepared;
+import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Pictures.Content;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Intensity and filter steps on images of every depth, down to one pixel: nothing breaks. */
+/**
+ * Steps of every kind on images of every depth, gray and colour, down to one pixel: they give
+ * finite values, the same fused and step by step, and refuse what they do not take by name.
+ */
 class EveryStepTest {
   private static final List<Size> SIZES =
       List.of(
@@ -31,91 +39,116 @@ class EveryStepTest {
           new Size(13, 29));
 
   static Stream<Step> steps() {
-    return Stream.of(
-        new Noise(Noise.Kind.GAUSSIAN, 0.1, 7),
-        new Noise(Noise.Kind.QUANTUM, 0.2, -1),
-        new Noise(Noise.Kind.SPECKLE, 5, 0),
-        new Erase(0.25, 0, 0.5, 1, 0.5),
-        new Erase(0.9, 0.9, 1, 1, 1),
-        new Gamma(0.5, 1),
-        new Gamma(2.5, 2),
-        new Log(1),
-        new Log(500),
-        new Brightness(1.4),
-        new Contrast(0.3),
-        new Contrast(4),
-        new AutoContrast(0, 0),
-        new AutoContrast(10, 40),
-        new Invert(),
-        new MinMax(-1, 1),
-        new ZScore(ValueMask.ALL, 0),
-        new ZScore(ValueMask.NONZERO, 0),
-        new ZScore(ValueMask.ABOVE, 50),
-        new ZScore(ValueMask.ABOVE_MEAN, 0),
-        new Ahe(8, 8, 256),
-        new Ahe(2, 3, 1000),
-        new NClahe(NClahe.Normalization.LOG, 2, 8, 8, 256),
-        new NClahe(NClahe.Normalization.MINMAX, 2, 2, 2, 4096),
-        new ClaheSkimage(0, 0, 0.01, 256),
-        new ClaheSkimage(4, 6, 0, 64),
-        new ClaheFiji(1, 256, 3, ClaheFiji.Mode.EXACT),
-        new ClaheFiji(4, 64, 2, ClaheFiji.Mode.FAST),
-        new Gaussian(0, 1.2),
-        new Gaussian(5, 0),
-        new Gaussian(31, 9),
-        new Median(3),
-        new Median(7),
-        new Bilateral(0, 40, 2),
-        new Bilateral(9, 5, 1),
-        new UnsharpMask(2, 1.5),
-        new PyramidDetail(1, 1, 0.7),
-        new PyramidDetail(6, 1.5, 0.6),
-        new HistogramSpecification(List.of(1.0, 5.0), List.of(3.0, 1.0)),
-        new HistogramSpecification(List.of(7.0), List.of(1.0)),
-        new NyulMatch(List.of(1.0, 50.0, 99.0), List.of(0.0, 10.0, 100.0), ValueMask.ALL, 0),
-        new NyulMatch(List.of(0.0, 100.0), List.of(0.0, 1.0), ValueMask.ABOVE_MEAN, 0));
+    return SampleSteps.all();
   }
 
   @ParameterizedTest
   @MethodSource("steps")
   void worksOnImagesOfEveryKind(Step step) {
     Preprocessing plan = Preprocessing.builder().add(step).build();
-    for (Size size : SIZES) {
-      for (Depth depth : Depth.values()) {
-        for (Content content : Content.values()) {
-          for (int bits : depth == Depth.U16 ? new int[] {12, 16} : new int[] {0}) {
-            String what = "%s on %s %s %s %d".formatted(step, size, depth, content, bits);
-            check(what, plan, image(depth, size, content, bits));
+    for (int channels : new int[] {1, 3}) {
+      for (Size size : SIZES) {
+        for (Depth depth : Depth.values()) {
+          for (Content content : Content.values()) {
+            for (int bits : depth == Depth.U16 ? new int[] {12, 16} : new int[] {0}) {
+              MedicalImage image = image(depth, size, channels, content, bits);
+              String what = "%s on %s %s %d".formatted(step, image, content, bits);
+              if (takes(step, channels)) {
+                check(what, plan, image);
+              } else {
+                assertThatThrownBy(() -> plan.prepare(image))
+                    .as(what)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the image has " + channels + " channels here");
+              }
+            }
           }
         }
       }
     }
   }
 
+  /** What the records' documentation says about gray and colour. */
+  private static boolean takes(Step step, int channels) {
+    boolean grayOnly =
+        step instanceof Heq
+            || step instanceof Clahe
+            || step instanceof Ahe
+            || step instanceof NClahe
+            || step instanceof ClaheSkimage
+            || step instanceof ClaheFiji
+            || step instanceof Bilateral
+            || step instanceof CollimationCrop
+            || step instanceof LungCrop;
+    boolean colourOnly =
+        step instanceof ToBgr
+            || step instanceof ColorJitter
+            || step instanceof ClaheColor
+            || step instanceof StainMacenko
+            || step instanceof StainReinhard
+            || step instanceof SpecularFill
+            || step instanceof SurroundFill
+            || step instanceof Normalize normalize && normalize.mean().size() == 3;
+    return channels == 1 ? !colourOnly : !grayOnly;
+  }
+
   private static void check(String what, Preprocessing plan, MedicalImage image) {
+    Step step = plan.steps().get(0);
     float[] before = image.toFloatArray();
-    float[] got = plan.toTensor(image).toArray();
+    Prepared prepared = plan.prepare(image);
+    float[] got = prepared.tensor().toArray();
     Pictures.assertSame(what, got, plan.prepare(image, false).tensor().toArray(), 0f);
-    MedicalImage shown = plan.apply(image);
-    Pictures.assertSame(what, shown.toFloatArray(), got, 0f);
-    assertThat(image.toFloatArray()).as(what).containsExactly(before);
-    List<VoiWindow> windows = shown.metadata().windows();
     for (float value : got) {
       if (!Float.isFinite(value)) {
         fail("%s: %s", what, value);
       }
-      if (!windows.isEmpty() && !(plan.steps().get(0) instanceof NyulMatch)) {
-        double off = Math.abs(value - windows.get(0).windowCenter());
-        assertThat(off)
-            .as("%s: %s and %s", what, value, windows.get(0))
-            .isLessThanOrEqualTo(windows.get(0).windowWidth() / 2 * (1 + 1e-6));
+    }
+    MedicalImage shown = plan.apply(image);
+    if (StepType.of(step).stage() != StepType.Stage.NETWORK) {
+      Pictures.assertSame(what, FusedPlanTest.planes(shown), got, 0f);
+    }
+    assertThat(image.toFloatArray()).as(what).containsExactly(before);
+    assertThat(prepared.tensor().shape())
+        .as(what)
+        .isEqualTo(Shape.of(1, shown.channels(), shown.size().height(), shown.size().width()));
+    if (!step.dependsOnPixels()) {
+      assertThat(step.sizeAfter(image.size())).as(what).isEqualTo(shown.size());
+      assertThat(step.map(image.size())).as(what).isEqualTo(prepared.sourceToModel());
+    }
+    assertThat(prepared.sourceToModel().inverse()).as(what).isNotNull();
+    if (staysInItsRange(step)) {
+      inTheWindow(what, shown);
+    }
+  }
+
+  /** All but fills, resamplers that overshoot, extrapolated scales and what a network wants. */
+  private static boolean staysInItsRange(Step step) {
+    return switch (StepType.of(step).stage()) {
+      case GEOMETRY, NETWORK -> false;
+      default -> !(step instanceof NyulMatch);
+    };
+  }
+
+  private static void inTheWindow(String what, MedicalImage shown) {
+    List<VoiWindow> windows = shown.metadata().windows();
+    if (windows.isEmpty()) {
+      return;
+    }
+    for (float value : shown.toFloatArray()) {
+      double off = Math.abs(value - windows.get(0).windowCenter());
+      if (off > windows.get(0).windowWidth() / 2 * (1 + 1e-6)) {
+        fail("%s: %s lies outside %s", what, value, windows.get(0));
       }
     }
   }
 
-  private static MedicalImage image(Depth depth, Size size, Content content, int bits) {
-    float[] values = Pictures.values(depth, Math.toIntExact(size.pixels()), content, size.width());
-    ImageMetadata.Builder about = ImageMetadata.builder();
+  private static MedicalImage image(
+      Depth depth, Size size, int channels, Content content, int bits) {
+    int length = Math.toIntExact(size.pixels()) * channels;
+    float[] values = Pictures.values(depth, length, content, size.width());
+    ImageMetadata.Builder about = ImageMetadata.builder().suvFactor(0.25);
+    about.photometricInterpretation(
+        channels == 3 ? PhotometricInterpretation.RGB : PhotometricInterpretation.MONOCHROME1);
     if (bits > 0) {
       about.bitsStored(bits);
     }
@@ -131,7 +164,7 @@ class EveryStepTest {
           case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
           case F32 -> PixelBuffer.F32.of(values);
         };
-    return MedicalImage.of(size, 1, 1, pixels, about.build());
+    return MedicalImage.of(size, 1, channels, pixels, about.build());
   }
 
   @ParameterizedTest
@@ -148,6 +181,12 @@ class EveryStepTest {
     records(Step.class)
         .forEach(type -> assertThat(StepType.types()).as("registered steps").contains(type));
     assertThat(StepType.types()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyKindIsTriedHere() {
+    Set<Class<?>> tried = steps().map(Step::getClass).collect(Collectors.toSet());
+    assertThat(tried).containsExactlyInAnyOrderElementsOf(StepType.types());
   }
 
   private static Stream<Class<?>> records(Class<?> type) {

@@ -9,7 +9,9 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Preprocessor.Prepared;
 import io.medimg.preprocess.kernel.Pictures;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
@@ -43,18 +45,24 @@ class FusedPlanTest {
   }
 
   @Test
-  void enoughRandomPlansFitTheirImages() {
+  void enoughRandomPlansFitTheirImagesAndEveryKindOfStepIsAmongThem() {
     int fitting = 0;
+    Set<Class<?>> kinds = new HashSet<>();
     for (long seed = 0; seed < 200; seed++) {
       RandomPlans plans = new RandomPlans(seed);
-      try {
-        plans.plan().prepare(plans.image());
-        fitting++;
-      } catch (IllegalArgumentException misfit) {
-        assertThat(misfit).hasMessageNotContaining("null");
+      for (int i = 0; i < 5; i++) {
+        Preprocessing plan = plans.plan();
+        try {
+          plan.prepare(plans.image());
+          fitting++;
+          plan.steps().forEach(step -> kinds.add(step.getClass()));
+        } catch (IllegalArgumentException misfit) {
+          assertThat(misfit).hasMessageNotContaining("null");
+        }
       }
     }
-    assertThat(fitting).isGreaterThan(100);
+    assertThat(fitting).isGreaterThan(500);
+    assertThat(kinds).containsExactlyInAnyOrderElementsOf(StepType.types());
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -64,7 +72,7 @@ class FusedPlanTest {
     Preprocessing whole = plans.plan();
     Preprocessing.Builder shown = Preprocessing.builder();
     whole.steps().stream()
-        .filter(s -> !(s instanceof ScaleTo || s instanceof Normalize))
+        .filter(s -> StepType.of(s).stage() != StepType.Stage.NETWORK)
         .forEach(shown::add);
     MedicalImage image = plans.image();
     Prepared wanted;
@@ -81,7 +89,8 @@ class FusedPlanTest {
     assertThat(got.describe()).isNotEmpty();
   }
 
-  private static float[] planes(MedicalImage image) {
+  /** The values as a tensor has them: one channel after the other. */
+  static float[] planes(MedicalImage image) {
     float[] interleaved = image.toFloatArray();
     float[] planes = new float[interleaved.length];
     int pixels = interleaved.length / image.channels();

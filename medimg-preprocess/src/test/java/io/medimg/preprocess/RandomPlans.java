@@ -86,7 +86,8 @@ final class RandomPlans {
       }
       default -> {} // one of the steps below
     }
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(19)) {
+      case 18 -> new ToBgr();
       case 0 -> new Polarity();
       case 1 -> new RealUnits();
       case 2 -> new Windowing(window());

@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Pictures and expected values as src/test/python/pictures.py generates and writes them. */
+/** Pictures and expected values as src/test/golden/pictures.py generates and writes them. */
 public final class Golden {
 
   private Golden() {}

@@ -191,7 +191,10 @@ public final class Preprocessing implements Preprocessor {
 
   /**
    * Runs the whole plan for a network, into memory of the caller's: what {@link #prepare} does, but
-   * for the tensor's memory, so that a caller who keeps it needs no more than rows and tables.
+   * for the tensor's memory. Beyond it, point steps, windows, percentiles, {@code heq}, crops and
+   * resizing of gray need tables and rows, however many pixels there are, and the resized image;
+   * CLAHE and AHE their levels as well. Filters, turns, flips, colour and affine maps make images
+   * in between.
    *
    * @param image one frame; left as it is
    * @param target overwritten from index 0 with channels, rows and columns as in the tensor; its

@@ -1,12 +1,58 @@
 package io.medimg.preprocess;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
 /**
  * Plans per modality, as starting points: a network wants the plan of its training. Plans of known
  * model families are in {@link ModelPresets}. Immutable and safe for use by several threads.
  */
 public final class Presets {
+  private static final Map<String, IntFunction<Preprocessing>> BY_NAME = byName();
 
   private Presets() {}
+
+  private static Map<String, IntFunction<Preprocessing>> byName() {
+    Map<String, IntFunction<Preprocessing>> presets = new LinkedHashMap<>();
+    presets.put("chest-xray", Presets::chestXray);
+    presets.put("mammography", side -> mammography(side, side));
+    presets.put("ct-lung", Presets::ctLung);
+    presets.put("ct-abdomen", Presets::ctAbdomen);
+    presets.put("ct-brain", Presets::ctBrain);
+    presets.put("mr-brain", Presets::mrBrain);
+    presets.put("pet", Presets::pet);
+    presets.put("ultrasound", Presets::ultrasound);
+    presets.put("endoscopy", Presets::endoscopy);
+    presets.put("pathology", Presets::pathology);
+    presets.put("retina", Presets::retina);
+    presets.put("torchxrayvision", ModelPresets::torchXrayVision);
+    presets.put("yolo", ModelPresets::yolo);
+    return presets;
+  }
+
+  /** The names that {@link #named} knows: modalities, then families of models. */
+  public static List<String> names() {
+    return List.copyOf(BY_NAME.keySet());
+  }
+
+  /**
+   * A preset by its name.
+   *
+   * @param name one of {@link #names()}
+   * @param side of the square that the plan gives, in pixels
+   * @return its plan
+   * @throws IllegalArgumentException if there is no such preset, or the side is out of range
+   */
+  public static Preprocessing named(String name, int side) {
+    IntFunction<Preprocessing> preset = BY_NAME.get(name);
+    if (preset == null) {
+      throw new IllegalArgumentException(
+          "there is no preset '%s'; there are %s".formatted(name, names()));
+    }
+    return preset.apply(side);
+  }
 
   /**
    * Chest films for the embedded model: gray, polarity, the file's window (else its full range),

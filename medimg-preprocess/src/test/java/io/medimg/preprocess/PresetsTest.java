@@ -1,6 +1,7 @@
 package io.medimg.preprocess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
@@ -12,6 +13,7 @@ import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -68,5 +70,17 @@ class PresetsTest {
         ImageMetadata.builder().rescale(new Rescale(0.1, -1024, "HU")).suvFactor(0.01).build();
     PixelBuffer buffer = PixelBuffer.U16.of(Pictures.toShorts(values));
     return MedicalImage.of(new Size(131, 97), 1, 1, buffer, about);
+  }
+
+  @Test
+  void everyPresetHasAName() {
+    for (String name : Presets.names()) {
+      Preprocessing plan = Presets.named(name, 48);
+      assertThat(plan.modelSize(new Size(131, 97))).as(name).contains(new Size(48, 48));
+    }
+    assertThat(Presets.named("ct-lung", 64)).isEqualTo(Presets.ctLung(64));
+    assertThatThrownBy(() -> Presets.named("chestxray", 64))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no preset 'chestxray'; there are [chest-xray, mammography,");
   }
 }

@@ -6,6 +6,7 @@ import io.medimg.core.render.Overlay;
 import io.medimg.preprocess.Histogram;
 import io.medimg.preprocess.ImageComparison;
 import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.Step;
 import io.medimg.preprocess.TechniqueComparison;
 import io.medimg.preprocess.Techniques;
 import java.io.IOException;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
 final class HistogramCommand implements Callable<Integer> {
   private static final int SHOWN_BINS = 64;
 
+  /** A comma before a name or a file; within the values of a step comes a number or a constant. */
+  private static final String BETWEEN = ",(?=[a-z]|[^,]*[.](?i:json)(?:,|$))";
+
   private final Terminal terminal;
 
   @Mixin private ImageOptions images = new ImageOptions();
@@ -42,12 +46,12 @@ final class HistogramCommand implements Callable<Integer> {
 
   @Option(
       names = "--compare",
-      paramLabel = "NAME|FILE,...",
-      split = ",",
+      paramLabel = "NAME|STEP|FILE,...",
+      split = BETWEEN,
       description = {
-        "Techniques side by side, each by name or as a plan in a JSON file; steps are one more.",
-        "Names are ${TECHNIQUES:-percentile-clip, gamma, log, heq, clahe, n-clahe, ahe};",
-        "all means all."
+        "Side by side: techniques by name, single steps such as median:5 or gamma:0.5,1, and",
+        "plans in JSON files; steps named by other options are one more. Techniques are",
+        "percentile-clip, gamma, log, heq, clahe, n-clahe, ahe; all means all of these."
       })
   private List<String> compare = List.of();
 
@@ -79,9 +83,8 @@ final class HistogramCommand implements Callable<Integer> {
     Map<String, Preprocessing> plans = new LinkedHashMap<>();
     for (String name : compare.equals(List.of("all")) ? Techniques.names() : compare) {
       try {
-        boolean file = name.toLowerCase(Locale.ROOT).endsWith(".json");
-        plans.put(name, file ? PlanOptions.read(name) : Techniques.plan(name));
-      } catch (IOException | IllegalArgumentException e) {
+        plans.put(name, technique(name));
+      } catch (IOException | IllegalArgumentException | IllegalStateException e) {
         throw images.usage("--compare %s: %s".formatted(name, Failures.describe(e, name)));
       }
     }
@@ -89,6 +92,15 @@ final class HistogramCommand implements Callable<Integer> {
       plans.put("steps", steps);
     }
     return plans;
+  }
+
+  private static Preprocessing technique(String name) throws IOException {
+    if (name.toLowerCase(Locale.ROOT).endsWith(".json")) {
+      return PlanOptions.read(name);
+    }
+    return name.contains(":")
+        ? Preprocessing.builder().add(Step.parse(name)).build()
+        : Techniques.plan(name);
   }
 
   /** A counted image. Immutable and safe for use by several threads. */

@@ -1,5 +1,6 @@
 package io.medimg.examples.cli;
 
+import io.medimg.preprocess.CtWindow;
 import io.medimg.preprocess.Flip;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Presets;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,7 +49,11 @@ final class PlanOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME[:SIDE]",
-      description = "A plan by name: chest-xray, with the side of its result (224).")
+      description = {
+        "A plan by name, with the side of its result (224): chest-xray, mammography, ct-lung,",
+        "ct-abdomen, ct-brain, mr-brain, pet, ultrasound, endoscopy, pathology, retina,",
+        "torchxrayvision, yolo."
+      })
   void preset(@Nullable String value) {
     if (value != null) {
       whole = parse("--preset", value, PlanOptions::named);
@@ -63,8 +69,11 @@ final class PlanOptions {
 
   @Option(
       names = "--window",
-      paramLabel = "auto|full|C,W",
-      description = "Window: the image's own, its full range, or centre and width.")
+      paramLabel = "auto|full|C,W|NAME",
+      description = {
+        "Window: the image's own, its full range, centre and width, or one of CT by name, such as",
+        "lung, mediastinum, abdomen, liver, bone, brain, subdural, stroke."
+      })
   void window(@Nullable String value) {
     add("--window", value, v -> b -> b.window(windowOf(v)));
   }
@@ -147,8 +156,10 @@ final class PlanOptions {
   @Option(
       names = "--resize",
       paramLabel = "WxH[,HOW]",
-      description =
-          "Resize; HOW is one of ${RESAMPLERS:-CV_AREA, CV_LINEAR, PIL_BILINEAR, NEAREST}.")
+      description = {
+        "Resize; HOW is CV_AREA (unless told), CV_LINEAR, CV_CUBIC, PIL_BILINEAR, PIL_BICUBIC,",
+        "SK_RESIZE, SK_RESIZE_ZERO, TORCH_BILINEAR, TORCH_BILINEAR_AA or NEAREST."
+      })
   void resize(@Nullable String value) {
     add("--resize", value, v -> b -> resize(b, v));
   }
@@ -263,21 +274,32 @@ final class PlanOptions {
 
   private static Preprocessing named(String text) {
     String[] parts = text.split(":", 2);
-    if (!parts[0].equals("chest-xray")) {
-      throw new IllegalArgumentException("there is no such preset; there is chest-xray");
-    }
-    return Presets.chestXray(parts.length == 1 ? 224 : whole(numbers(parts[1], 1)[0]));
+    return Presets.named(parts[0], parts.length == 1 ? 224 : whole(numbers(parts[1], 1)[0]));
   }
 
   private static Window windowOf(String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "auto" -> Window.fromImage();
       case "full" -> Window.fullRange();
-      default -> {
-        double[] n = numbers(text, 2);
-        yield Window.of(n[0], n[1]);
-      }
+      default -> text.contains(",") ? centreAndWidth(numbers(text, 2)) : ctWindow(text).window();
     };
+  }
+
+  private static Window centreAndWidth(double[] n) {
+    return Window.of(n[0], n[1]);
+  }
+
+  private static CtWindow ctWindow(String name) {
+    try {
+      return CtWindow.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      String known =
+          Arrays.stream(CtWindow.values())
+              .map(w -> w.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .collect(Collectors.joining(", "));
+      throw new IllegalArgumentException(
+          "auto, full, centre and width, or a window of CT was wanted: " + known, e);
+    }
   }
 
   private static void resize(Preprocessing.Builder b, String text) {

@@ -12,9 +12,11 @@ import io.medimg.core.image.SampleType;
 import io.medimg.core.io.Images;
 import io.medimg.examples.cli.Cli.Result;
 import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.Presets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -280,6 +282,30 @@ class CommandsTest {
     assertThat(Cli.run("histogram", "--compare", "magic", film).err())
         .contains("--compare magic", "there are");
     assertThat(Cli.run("histogram", "--svg", film).err()).contains("give --compare and --out");
+  }
+
+  @Test
+  void stepsWithValuesAreComparedToo() throws IOException {
+    Path film = Films.good(folder, "a.png");
+    Path plan = folder.resolve("Mine.JSON");
+    Files.writeString(plan, Cli.run("preprocess", "--json", "--heq").out());
+    String list = "gamma:0.5,1,claheFiji:5,256,3,FAST,clahe,median:3," + plan + ",log";
+    Result r = Cli.run("histogram", "--compare", list, "--json", film);
+    List<String> names = new ArrayList<>();
+    JSON.readTree(r.out()).get(0).fieldNames().forEachRemaining(names::add);
+    assertThat(names)
+        .containsSubsequence("original", "gamma:0.5,1", "claheFiji:5,256,3,FAST", "clahe")
+        .containsSubsequence("clahe", "median:3", plan.toString(), "log");
+  }
+
+  @Test
+  void windowsAndPresetsHaveNames() {
+    assertThat(Cli.run("preprocess", "--window", "temporal-bone", "--json").out())
+        .contains("\"windowCenter\":600.0,\"windowWidth\":2800.0");
+    assertThat(Cli.run("preprocess", "--preset", "retina:64", "--json").out().strip())
+        .isEqualTo(Presets.retina(64).toJson());
+    assertThat(Cli.run("preprocess", "--preset", "magic").err())
+        .contains("there is no preset 'magic'; there are [chest-xray,");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
-import java.util.Arrays;
 
 /**
  * Resizing as OpenCV 4.9 does with {@code INTER_LINEAR}: two taps along each axis, pixel centres at
@@ -54,8 +53,7 @@ public final class LinearResize {
     if (depth == Depth.U8) {
       new FixedPoint(source, xs, ys).run(target);
     } else {
-      new Floating(source, xs, ys).run(target);
-      depth.round(target, 0, target.length);
+      new Floating(source, depth, xs, ys).run(target);
     }
   }
 
@@ -106,155 +104,144 @@ public final class LinearResize {
       weight[i] = w;
       rest[i] = 1f - w;
     }
-
-    int[] fixed(float[] weights) {
-      int[] result = new int[weights.length];
-      for (int i = 0; i < weights.length; i++) {
-        result[i] = (int) Math.rint(weights[i] * ONE);
-      }
-      return result;
-    }
   }
 
-  /** The samples of a row that the taps want, and no others; used by one resize. */
-  private static final class Places {
-    /** The target position that each sample of a target row belongs to. */
-    final int[] target;
+  /** Two rows that were resized across, of which the next target row may want one again. */
+  private static final class Slots {
+    private int first = -1;
+    private int second = -1;
 
-    final float[] left;
-    final float[] right;
-    private final int[] before;
-    private final int[] after;
+    /** The slot of a row: the one that holds it, or else one that does not hold {@code keep}. */
+    int slot(int row, int keep) {
+      return first == row || (second != row && first != keep) ? 0 : 1;
+    }
 
-    Places(Taps xs, int channels) {
-      int length = xs.before.length * channels;
-      target = new int[length];
-      before = new int[length];
-      after = new int[length];
-      left = new float[length];
-      right = new float[length];
-      for (int i = 0; i < length; i++) {
-        target[i] = i / channels;
-        before[i] = xs.before[target[i]] * channels + i % channels;
-        after[i] = xs.after[target[i]] * channels + i % channels;
+    /** Notes that a slot holds a row; false if it held it already. */
+    boolean put(int slot, int row) {
+      boolean fresh = row != (slot == 0 ? first : second);
+      if (slot == 0) {
+        first = row;
+      } else {
+        second = row;
       }
-    }
-
-    int length() {
-      return target.length;
-    }
-
-    void pick(Samples source, int y) {
-      source.pick(y, before, left);
-      source.pick(y, after, right);
+      return fresh;
     }
   }
 
   /** Floating-point resize; used once. */
   private static final class Floating {
-    private final Samples source;
-    private final Taps xs;
+    private final Depth depth;
     private final Taps ys;
-    private final Places places;
-    private final float[][] rows = new float[2][];
-    private final int[] loaded = {-1, -1};
+    private final Slots slots = new Slots();
+    private final FloatPairs pairs;
+    private final float[] rest;
+    private final float[] weight;
+    private final float[][] rows;
 
-    Floating(Samples source, Taps xs, Taps ys) {
-      this.source = source;
-      this.xs = xs;
+    Floating(Samples source, Depth depth, Taps xs, Taps ys) {
+      this.depth = depth;
       this.ys = ys;
-      places = new Places(xs, source.layout().channels());
-      rows[0] = new float[places.length()];
-      rows[1] = new float[places.length()];
+      int channels = source.layout().channels();
+      pairs = FloatPairs.of(source, xs.before, xs.after);
+      rest = Resampling.spread(xs.rest, channels);
+      weight = Resampling.spread(xs.weight, channels);
+      rows = new float[2][rest.length];
     }
 
     void run(float[] target) {
-      int length = rows[0].length;
+      int length = rest.length;
       for (int y = 0; y < ys.before.length; y++) {
         float[] upper = row(ys.before[y], ys.after[y]);
         float[] lower = row(ys.after[y], ys.before[y]);
-        float b0 = ys.rest[y];
-        float b1 = ys.weight[y];
-        int at = y * length;
-        for (int i = 0; i < length; i++) {
-          target[at + i] = upper[i] * b0 + lower[i] * b1;
-        }
+        blend(upper, ys.rest[y], lower, ys.weight[y], target, y * length);
+        Resampling.round(depth, target, y * length, (y + 1) * length);
       }
     }
 
-    /** The row resized across, from the cache, or made in the slot that {@code keep} is not in. */
     private float[] row(int index, int keep) {
-      int slot = loaded[0] == index ? 0 : loaded[1] == index ? 1 : loaded[0] == keep ? 1 : 0;
-      if (loaded[slot] != index) {
-        places.pick(source, index);
-        across(rows[slot]);
-        loaded[slot] = index;
+      int slot = slots.slot(index, keep);
+      if (slots.put(slot, index)) {
+        pairs.read(index);
+        across(pairs.left, pairs.right, rows[slot]);
       }
       return rows[slot];
     }
 
-    private void across(float[] result) {
+    private void across(float[] left, float[] right, float[] result) {
       for (int i = 0; i < result.length; i++) {
-        int x = places.target[i];
-        result[i] = places.left[i] * xs.rest[x] + places.right[i] * xs.weight[x];
+        result[i] = left[i] * rest[i] + right[i] * weight[i];
+      }
+    }
+
+    private static void blend(
+        float[] upper, float b0, float[] lower, float b1, float[] target, int at) {
+      for (int i = 0; i < upper.length; i++) {
+        target[at + i] = upper[i] * b0 + lower[i] * b1;
       }
     }
   }
 
   /** Fixed-point resize of bytes; used once. */
   private static final class FixedPoint {
-    private final Samples source;
-    private final Taps xs;
     private final Taps ys;
-    private final int[] alpha0;
-    private final int[] alpha1;
-    private final Places places;
-    private final int[][] rows = new int[2][];
-    private final int[] loaded = new int[2];
+    private final Slots slots = new Slots();
+    private final BytePairs pairs;
+    private final int[] rest;
+    private final int[] weight;
+    private final int[][] rows;
+    private final int[] line;
 
     FixedPoint(Samples source, Taps xs, Taps ys) {
-      this.source = source;
-      this.xs = xs;
       this.ys = ys;
-      alpha0 = xs.fixed(xs.rest);
-      alpha1 = xs.fixed(xs.weight);
-      places = new Places(xs, source.layout().channels());
-      rows[0] = new int[places.length()];
-      rows[1] = new int[places.length()];
-      Arrays.fill(loaded, -1);
+      pairs = BytePairs.of(source, xs.before, xs.after);
+      int[] alpha0 = fixed(xs.rest);
+      int[] alpha1 = fixed(xs.weight);
+      pairs.fit(alpha0, alpha1);
+      rest = Resampling.spread(alpha0, source.layout().channels());
+      weight = Resampling.spread(alpha1, source.layout().channels());
+      rows = new int[2][rest.length];
+      line = new int[rest.length];
+    }
+
+    private static int[] fixed(float[] weights) {
+      int[] result = new int[weights.length];
+      for (int i = 0; i < weights.length; i++) {
+        result[i] = (int) Math.rint(weights[i] * ONE);
+      }
+      return result;
     }
 
     void run(float[] target) {
-      int[] beta0 = ys.fixed(ys.rest);
-      int[] beta1 = ys.fixed(ys.weight);
-      int length = rows[0].length;
+      int[] beta0 = fixed(ys.rest);
+      int[] beta1 = fixed(ys.weight);
       for (int y = 0; y < ys.before.length; y++) {
         int[] upper = row(ys.before[y], ys.after[y]);
         int[] lower = row(ys.after[y], ys.before[y]);
-        int b0 = beta0[y];
-        int b1 = beta1[y];
-        int at = y * length;
-        for (int i = 0; i < length; i++) {
-          int sum = ((b0 * (upper[i] >> 4)) >> 16) + ((b1 * (lower[i] >> 4)) >> 16);
-          target[at + i] = (sum + 2) >> 2;
-        }
+        blend(upper, beta0[y], lower, beta1[y], line);
+        Resampling.toFloats(line, target, y * line.length);
       }
     }
 
+    /** A row resized across, without the four last bits, as OpenCV uses it. */
     private int[] row(int index, int keep) {
-      int slot = loaded[0] == index ? 0 : loaded[1] == index ? 1 : loaded[0] == keep ? 1 : 0;
-      if (loaded[slot] != index) {
-        places.pick(source, index);
-        across(rows[slot]);
-        loaded[slot] = index;
+      int slot = slots.slot(index, keep);
+      if (slots.put(slot, index)) {
+        pairs.read(index);
+        across(pairs.packed, pairs.shift, rows[slot]);
       }
       return rows[slot];
     }
 
-    private void across(int[] result) {
+    private void across(int[] packed, int shift, int[] result) {
       for (int i = 0; i < result.length; i++) {
-        int x = places.target[i];
-        result[i] = (int) places.left[i] * alpha0[x] + (int) places.right[i] * alpha1[x];
+        int right = (packed[i] >>> shift) & 0xFF;
+        result[i] = ((packed[i] & 0xFF) * rest[i] + right * weight[i]) >> 4;
+      }
+    }
+
+    private static void blend(int[] upper, int b0, int[] lower, int b1, int[] result) {
+      for (int i = 0; i < result.length; i++) {
+        result[i] = (((b0 * upper[i]) >> 16) + ((b1 * lower[i]) >> 16) + 2) >> 2;
       }
     }
   }

@@ -20,7 +20,7 @@ import PIL
 import scipy
 import skimage
 from PIL import Image, ImageEnhance, ImageOps
-from skimage import exposure, filters
+from skimage import exposure, filters, util
 
 from pictures import ints
 
@@ -162,7 +162,7 @@ def statistics(w):
             for mask in ("ALL", "NONZERO"):
                 step = {"step": "zScore", "mask": mask, "threshold": 0}
                 w.case("MONAI's formula in NumPy", step, kind, content, size,
-                       lambda a: z_score(a, mask == "NONZERO"), 1e-5 if kind != "U12" else 1e-4)
+                       lambda a: z_score(a, mask == "NONZERO"), 1e-5)
             if content != "CONSTANT" and min(size) > 3:
                 w.case("skimage.rescale_intensity", {"step": "minMax", "low": -2, "high": 3}, kind,
                        content, size,
@@ -206,6 +206,22 @@ def sharpen(w):
                        lambda a: filters.unsharp_mask(a, radius, amount), 1e-5)
 
 
+def limits(w):
+    for i, size in enumerate(SIZES):
+        for low, high in ((0.5, 99.5), (0, 100), (20, 55)):
+            step = {"step": "percentileClip", "lowPercent": low, "highPercent": high}
+
+            def clip(a):
+                return np.clip(a, *np.percentile(a, (low, high), method="inverted_cdf"))
+            for kind, content, channels in (("U8", CONTENTS[i % 4], 1), ("U8", "SMOOTH", 3),
+                                            ("U12", "SMOOTH", 1), ("U16", "NOISE", 1)):
+                w.case("NumPy.percentile and clip", step, kind, content, size, clip, None, channels)
+            if size != (1, 1):
+                w.case("NumPy.percentile and clip", step, "F32", "NOISE", size, clip, 0)
+        for kind in ("U8", "U16"):
+            w.case("skimage.invert", {"step": "invert"}, kind, CONTENTS[i % 4], size, util.invert)
+
+
 def main(path):
     with open(path, "w", encoding="ascii", newline="\n") as out:
         out.write("# scikit-image %s, SciPy %s, Pillow %s, NumPy %s; written by make_step_golden.py\n"
@@ -216,6 +232,7 @@ def main(path):
         statistics(w)
         clahe(w)
         sharpen(w)
+        limits(w)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import io.medimg.preprocess.kernel.Moments;
 import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.Pyramid;
 import io.medimg.preprocess.kernel.SkimageClahe;
+import io.medimg.preprocess.kernel.TypedFilter;
+import io.medimg.preprocess.kernel.TypedPlane;
 import java.util.concurrent.TimeUnit;
 import org.opencv.core.Mat;
 import org.opencv.core.Size;
@@ -47,6 +49,8 @@ public class FilterBenchmark {
   private float[] values;
   private float[] wide;
   private float[] result;
+  private TypedPlane bytePlane;
+  private TypedPlane byteResult;
   private Mat byteMat;
   private Mat matOut;
 
@@ -62,15 +66,21 @@ public class FilterBenchmark {
       wide[i] = values[i] * 257;
     }
     result = new float[bytes.length];
+    bytePlane = TypedPlane.of(bytes, side);
+    byteResult = bytePlane.blank();
     byteMat = Oracle.bytes(bytes, side);
     matOut = new Mat();
   }
 
+  private TypedPlane run(TypedFilter filter) {
+    filter.run(bytePlane, byteResult);
+    return byteResult;
+  }
+
   /** Sigma 2, 13 x 13 weights of 8 bits. */
   @Benchmark
-  public float[] gaussian() {
-    GaussianFilter.openCv(values, side, side, Depth.U8, new Kernel(13, 2), result);
-    return result;
+  public TypedPlane gaussian() {
+    return run(new GaussianFilter(new Kernel(13, 2)));
   }
 
   /** OpenCV. */
@@ -80,11 +90,23 @@ public class FilterBenchmark {
     return matOut;
   }
 
+  /** 5 x 5 weights of 8 bits. */
+  @Benchmark
+  public TypedPlane gaussian5() {
+    return run(new GaussianFilter(new Kernel(5, 0)));
+  }
+
+  /** OpenCV. */
+  @Benchmark
+  public Mat gaussian5OpenCv() {
+    Imgproc.GaussianBlur(byteMat, matOut, new Size(5, 5), 0);
+    return matOut;
+  }
+
   /** 3 x 3. */
   @Benchmark
-  public float[] median3() {
-    MedianFilter.run(values, side, side, Depth.U8, 3, result);
-    return result;
+  public TypedPlane median3() {
+    return run(new MedianFilter(3));
   }
 
   /** OpenCV. */
@@ -94,17 +116,42 @@ public class FilterBenchmark {
     return matOut;
   }
 
+  /** 5 x 5. */
+  @Benchmark
+  public TypedPlane median5() {
+    return run(new MedianFilter(5));
+  }
+
+  /** OpenCV. */
+  @Benchmark
+  public Mat median5OpenCv() {
+    Imgproc.medianBlur(byteMat, matOut, 5);
+    return matOut;
+  }
+
   /** 9 x 9. */
   @Benchmark
-  public float[] median9() {
-    MedianFilter.run(values, side, side, Depth.U8, 9, result);
-    return result;
+  public TypedPlane median9() {
+    return run(new MedianFilter(9));
   }
 
   /** OpenCV. */
   @Benchmark
   public Mat median9OpenCv() {
     Imgproc.medianBlur(byteMat, matOut, 9);
+    return matOut;
+  }
+
+  /** 31 x 31. */
+  @Benchmark
+  public TypedPlane median31() {
+    return run(new MedianFilter(31));
+  }
+
+  /** OpenCV. */
+  @Benchmark
+  public Mat median31OpenCv() {
+    Imgproc.medianBlur(byteMat, matOut, 31);
     return matOut;
   }
 

@@ -18,6 +18,7 @@ import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.PlaneFilter;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
+import io.medimg.preprocess.kernel.TypedFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -146,6 +147,11 @@ final class Frame {
   /** Runs every channel through a filter; type, range and units stay. */
   void filter(PlaneFilter filter) {
     pixels.filter(filter);
+  }
+
+  /** Runs every channel through a filter of values in their own type; range and units stay. */
+  void filterTyped(TypedFilter filter) {
+    pixels.filterTyped(filter);
   }
 
   /** Runs every channel through a filter that gives values a new meaning. */

@@ -40,9 +40,6 @@ public record Gaussian(int kernelSize, double sigma) implements Step {
   void run(Frame frame) {
     Depth depth = frame.scope().depth();
     int size = kernelSize > 0 ? kernelSize : GaussianFilter.sizeFor(depth, sigma);
-    Kernel kernel = new Kernel(size, sigma);
-    frame.filter(
-        (source, width, height, target) ->
-            GaussianFilter.openCv(source, width, height, depth, kernel, target));
+    frame.filterTyped(new GaussianFilter(new Kernel(size, sigma)));
   }
 }

@@ -1,6 +1,5 @@
 package io.medimg.preprocess;
 
-import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.MedianFilter;
 
 /**
@@ -30,9 +29,6 @@ public record Median(int size) implements Step {
   }
 
   void run(Frame frame) {
-    Depth depth = frame.scope().depth();
-    frame.filter(
-        (source, width, height, target) ->
-            MedianFilter.run(source, width, height, depth, size, target));
+    frame.filterTyped(new MedianFilter(size));
   }
 }

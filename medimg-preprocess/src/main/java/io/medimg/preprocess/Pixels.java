@@ -17,6 +17,8 @@ import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Tables;
+import io.medimg.preprocess.kernel.TypedFilter;
+import io.medimg.preprocess.kernel.TypedPlane;
 import java.nio.FloatBuffer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -175,6 +177,26 @@ final class Pixels {
     }
     replace(target, layout.width(), layout.height(), layout.channels());
     depth = result;
+  }
+
+  /** Runs every channel through a filter of values in their own type. */
+  void filterTyped(TypedFilter filter) {
+    Layout layout = samples.layout();
+    int channels = layout.channels();
+    TypedPlane source = TypedPlane.of(samples, depth);
+    TypedPlane target = source.blank();
+    if (channels == 1) {
+      filter.run(source, target);
+    } else {
+      TypedPlane filtered = source.channel(channels, 0).blank();
+      for (int c = 0; c < channels; c++) {
+        filter.run(source.channel(channels, c), filtered);
+        target.putChannel(filtered, channels, c);
+      }
+    }
+    samples = target.samples(Layout.dense(layout.width(), layout.height(), channels));
+    own = true;
+    counts = null;
   }
 
   /** Hands over all rows in order, without padding; the array is overwritten in between. */

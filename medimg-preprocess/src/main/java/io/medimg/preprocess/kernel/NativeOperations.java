@@ -32,23 +32,21 @@ public interface NativeOperations {
    * The median of a square window.
    *
    * @param source read
-   * @param plane what it is, one channel
    * @param size of the window, odd
    * @param target overwritten
    * @return whether it was done
    */
-  boolean median(float[] source, Plane plane, int size, float[] target);
+  boolean median(TypedPlane source, int size, TypedPlane target);
 
   /**
    * Smooths with a Gaussian.
    *
    * @param source read
-   * @param plane what it is, one channel
    * @param kernel size (odd) and sigma
    * @param target overwritten
    * @return whether it was done
    */
-  boolean gaussian(float[] source, Plane plane, GaussianFilter.Kernel kernel, float[] target);
+  boolean gaussian(TypedPlane source, GaussianFilter.Kernel kernel, TypedPlane target);
 
   /**
    * Maps a plane with bilinear interpolation.

@@ -8,13 +8,12 @@ final class PlainOperations implements NativeOperations {
   }
 
   @Override
-  public boolean median(float[] source, Plane plane, int size, float[] target) {
+  public boolean median(TypedPlane source, int size, TypedPlane target) {
     return false;
   }
 
   @Override
-  public boolean gaussian(
-      float[] source, Plane plane, GaussianFilter.Kernel kernel, float[] target) {
+  public boolean gaussian(TypedPlane source, GaussianFilter.Kernel kernel, TypedPlane target) {
     return false;
   }
 

@@ -3,6 +3,7 @@ package io.medimg.preprocess.opencv;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.GaussianFilter;
 import io.medimg.preprocess.kernel.NativeOperations;
+import io.medimg.preprocess.kernel.TypedPlane;
 import java.util.function.BiConsumer;
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
@@ -32,33 +33,28 @@ public final class OpenCvOperations implements NativeOperations {
   }
 
   @Override
-  public boolean median(float[] source, Plane plane, int size, float[] target) {
+  public boolean median(TypedPlane source, int size, TypedPlane target) {
     boolean takes =
-        plane.depth() == Depth.U8 || (plane.depth() != Depth.S16 && (size == 3 || size == 5));
-    return takes && run(source, plane, target, (from, to) -> Imgproc.medianBlur(from, to, size));
+        source.depth() == Depth.U8 || (source.depth() != Depth.S16 && (size == 3 || size == 5));
+    return takes && run(source, target, (from, to) -> Imgproc.medianBlur(from, to, size));
   }
 
   @Override
-  public boolean gaussian(
-      float[] source, Plane plane, GaussianFilter.Kernel kernel, float[] target) {
+  public boolean gaussian(TypedPlane source, GaussianFilter.Kernel kernel, TypedPlane target) {
     Size size = new Size(kernel.size(), kernel.size());
-    return isUnsigned(plane)
-        && run(
-            source,
-            plane,
-            target,
-            (from, to) -> Imgproc.GaussianBlur(from, to, size, kernel.sigma()));
+    return isUnsigned(source.depth())
+        && run(source, target, (from, to) -> Imgproc.GaussianBlur(from, to, size, kernel.sigma()));
   }
 
   @Override
   public boolean warpAffine(float[] source, Plane plane, Warp warp, float[] target) {
     int height = target.length / plane.channels() / warp.width();
-    return isUnsigned(plane)
+    return isUnsigned(plane.depth())
         && run(source, plane, target, (from, to) -> warp(from, to, warp, height));
   }
 
-  private static boolean isUnsigned(Plane plane) {
-    return plane.depth() == Depth.U8 || plane.depth() == Depth.U16;
+  private static boolean isUnsigned(Depth depth) {
+    return depth == Depth.U8 || depth == Depth.U16;
   }
 
   private static void warp(Mat from, Mat to, Warp warp, int height) {
@@ -78,9 +74,31 @@ public final class OpenCvOperations implements NativeOperations {
     }
   }
 
+  private static boolean run(TypedPlane source, TypedPlane target, BiConsumer<Mat, Mat> operation) {
+    Mat from = new Mat(source.height(), source.width(), type(source.depth(), 1));
+    Mat to = new Mat();
+    try {
+      switch (source.depth()) {
+        case U8 -> from.put(0, 0, source.bytes());
+        case U16, S16 -> from.put(0, 0, source.shorts());
+        case F32 -> from.put(0, 0, source.floats());
+      }
+      operation.accept(from, to);
+      switch (target.depth()) {
+        case U8 -> to.get(0, 0, target.bytes());
+        case U16, S16 -> to.get(0, 0, target.shorts());
+        case F32 -> to.get(0, 0, target.floats());
+      }
+      return true;
+    } finally {
+      from.release();
+      to.release();
+    }
+  }
+
   private static boolean run(
       float[] source, Plane plane, float[] target, BiConsumer<Mat, Mat> operation) {
-    Mat from = new Mat(plane.height(), plane.width(), type(plane));
+    Mat from = new Mat(plane.height(), plane.width(), type(plane.depth(), plane.channels()));
     Mat to = new Mat();
     try {
       put(source, plane.depth(), from);
@@ -93,12 +111,12 @@ public final class OpenCvOperations implements NativeOperations {
     }
   }
 
-  private static int type(Plane plane) {
-    return switch (plane.depth()) {
-      case U8 -> CvType.CV_8UC(plane.channels());
-      case U16 -> CvType.CV_16UC(plane.channels());
-      case S16 -> CvType.CV_16SC(plane.channels());
-      case F32 -> CvType.CV_32FC(plane.channels());
+  private static int type(Depth depth, int channels) {
+    return switch (depth) {
+      case U8 -> CvType.CV_8UC(channels);
+      case U16 -> CvType.CV_16UC(channels);
+      case S16 -> CvType.CV_16SC(channels);
+      case F32 -> CvType.CV_32FC(channels);
     };
   }
 

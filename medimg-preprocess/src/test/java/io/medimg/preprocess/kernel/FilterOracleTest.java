@@ -40,10 +40,9 @@ class FilterOracleTest {
       int size = i % 5 == 0 || i % 3 == 0 ? 1 + 2 * random.nextInt(12) : 0;
       Content content = Content.values()[i / 70 % 5];
       float[] source = Pictures.values(depth, width * height, content, i);
-      float[] got = new float[source.length];
       int used = size > 0 ? size : GaussianFilter.sizeFor(depth, sigma);
-      GaussianFilter.openCv(
-          source, width, height, depth, new GaussianFilter.Kernel(used, sigma), got);
+      var kernel = new GaussianFilter.Kernel(used, sigma);
+      float[] got = Pictures.filter(new GaussianFilter(kernel), depth, source, width);
       String what =
           "%s %s %dx%d size %d sigma %s".formatted(depth, content, width, height, size, sigma);
       float[] wanted = Cv.gaussian(Pictures.mat(depth, source, width, 1), size, sigma);
@@ -61,8 +60,7 @@ class FilterOracleTest {
       int size = depth == Depth.U8 ? 3 + 2 * random.nextInt(15) : 3 + 2 * random.nextInt(2);
       Content content = Content.values()[i / 70 % 5];
       float[] source = Pictures.values(depth, width * height, content, i);
-      float[] got = new float[source.length];
-      MedianFilter.run(source, width, height, depth, size, got);
+      float[] got = Pictures.filter(new MedianFilter(size), depth, source, width);
       String what = "%s %s %dx%d size %d".formatted(depth, content, width, height, size);
       Pictures.assertSame(what, got, Cv.median(Pictures.mat(depth, source, width, 1), size), 0f);
     }
@@ -74,12 +72,10 @@ class FilterOracleTest {
   void medianOfAnyDepthIsThatOfBytes(Depth depth) {
     for (int size = 3; size <= 21; size += 6) {
       float[] bytes = Pictures.values(Depth.U8, 41 * 33, Content.NOISE, size);
-      float[] wanted = new float[bytes.length];
-      float[] got = new float[bytes.length];
-      MedianFilter.run(bytes, 41, 33, Depth.U8, size, wanted);
+      float[] wanted = Pictures.filter(new MedianFilter(size), Depth.U8, bytes, 41);
       float[] shifted = bytes.clone();
       Scale.affine(shifted, 3, depth == Depth.U16 ? 5 : -100);
-      MedianFilter.run(shifted, 41, 33, depth, size, got);
+      float[] got = Pictures.filter(new MedianFilter(size), depth, shifted, 41);
       Scale.affine(wanted, 3, depth == Depth.U16 ? 5 : -100);
       Pictures.assertSame(depth + " " + size, got, wanted, 0f);
     }

@@ -28,10 +28,11 @@ class NativeOperationsTest {
       Plane plane = plane(i, 1, depth);
       int size = 3 + 2 * (i % 5);
       float[] source = values(plane, i);
-      float[] wanted = new float[source.length];
-      MedianFilter.run(source, plane.width(), plane.height(), depth, size, wanted);
-      float[] got = new float[source.length];
-      boolean taken = NATIVE.median(source, plane, size, got);
+      float[] wanted = Pictures.filter(new MedianFilter(size), depth, source, plane.width());
+      TypedPlane typed = Pictures.plane(depth, source, plane.width());
+      TypedPlane target = typed.blank();
+      boolean taken = NATIVE.median(typed, size, target);
+      float[] got = Pictures.values(target);
       boolean small = depth != Depth.S16 && size <= 5;
       assertThat(taken).isEqualTo(depth == Depth.U8 || small);
       assertThat(got)
@@ -47,10 +48,11 @@ class NativeOperationsTest {
       Plane plane = plane(i, 1, depth);
       var kernel = new GaussianFilter.Kernel(1 + 2 * (i % 9), i % 4 == 0 ? 0 : 0.3 + i / 30.0);
       float[] source = values(plane, i);
-      float[] wanted = new float[source.length];
-      GaussianFilter.openCv(source, plane.width(), plane.height(), depth, kernel, wanted);
-      float[] got = new float[source.length];
-      boolean taken = NATIVE.gaussian(source, plane, kernel, got);
+      float[] wanted = Pictures.filter(new GaussianFilter(kernel), depth, source, plane.width());
+      TypedPlane typed = Pictures.plane(depth, source, plane.width());
+      TypedPlane target = typed.blank();
+      boolean taken = NATIVE.gaussian(typed, kernel, target);
+      float[] got = Pictures.values(target);
       assertThat(taken).isEqualTo(depth == Depth.U8 || depth == Depth.U16);
       assertThat(got).as("%s %s", plane, kernel).isEqualTo(taken ? wanted : new float[got.length]);
     }

@@ -62,6 +62,22 @@ public final class Pictures {
     };
   }
 
+  /** The values in their own type. */
+  static TypedPlane plane(Depth depth, float[] values, int width) {
+    return TypedPlane.of(samples(depth, values, width, 1), depth);
+  }
+
+  /** What a filter makes of values that are whole numbers for an integer depth. */
+  static float[] filter(TypedFilter filter, Depth depth, float[] values, int width) {
+    TypedPlane target = plane(depth, new float[values.length], width);
+    filter.run(plane(depth, values, width), target);
+    return values(target);
+  }
+
+  static float[] values(TypedPlane plane) {
+    return plane.samples(Layout.dense(plane.width(), plane.height(), 1)).readAll();
+  }
+
   public static Mat mat(Depth depth, float[] values, int width, int channels) {
     return switch (depth) {
       case U8 -> Cv.bytes(toBytes(values), width, channels);

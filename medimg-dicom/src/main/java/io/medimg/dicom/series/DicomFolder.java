@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -19,10 +18,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The series that lie in a folder, or that a DICOMDIR names. Only attributes are read, and of each
@@ -51,8 +48,8 @@ public final class DicomFolder {
   }
 
   /**
-   * Looks through a folder with all that is below it, follows a DICOMDIR, or takes one file. Hidden
-   * files and what is no DICOM are passed over.
+   * Looks through a folder with all that is below it, follows a DICOMDIR as {@link MediaDirectory}
+   * does, or takes one file. Hidden files and what is no DICOM are passed over.
    *
    * @param path folder, DICOMDIR or DICOM file
    * @param limits for each file
@@ -132,47 +129,18 @@ public final class DicomFolder {
         add(file, dataset);
         return;
       }
-      for (Path named : references(file, dataset)) {
+      MediaDirectory directory = MediaDirectory.of(file, dataset);
+      for (Path named : directory.images()) {
         try {
-          if (!Files.isRegularFile(named)) {
-            throw new NoSuchFileException(named.getFileName() + ": named in the DICOMDIR, missing");
-          }
           add(named, reader.readDataset(ImageSource.of(named), limits));
         } catch (IOException e) {
           problems.add(new Problem(named, e));
         }
       }
-    }
-
-    /** Files of a DICOMDIR's records; what would leave its folder is passed over. */
-    private Set<Path> references(Path file, DicomDataset directory) {
-      Path root = file.toAbsolutePath().normalize().getParent();
-      Set<Path> files = new LinkedHashSet<>();
-      for (DicomDataset d : directory.items(SeriesTags.DIRECTORY_RECORD_SEQUENCE)) {
-        List<String> parts = d.strings(SeriesTags.REFERENCED_FILE_ID);
-        boolean image = d.string(SeriesTags.DIRECTORY_RECORD_TYPE).orElse("").equals("IMAGE");
-        if (!image || parts.isEmpty() || root == null) {
-          continue;
-        }
-        try {
-          Path named = root.resolve(String.join("/", parts)).normalize();
-          if (named.startsWith(root)) {
-            files.add(Files.exists(named) ? named : inLowerCase(root, parts, named));
-            continue;
-          }
-        } catch (InvalidPathException e) {
-          // said below
-        }
-        String why = "a DICOMDIR record names a file outside its folder; it is passed over";
+      for (MediaDirectory.Skipped s : directory.skipped()) {
+        String why = "DICOMDIR record %d %s".formatted(s.record(), s.why());
         problems.add(new Problem(file, new IOException(why)));
       }
-      return files;
-    }
-
-    /** Media copied to other file systems often change case. */
-    private static Path inLowerCase(Path root, List<String> parts, Path otherwise) {
-      Path lower = root.resolve(String.join("/", parts).toLowerCase(java.util.Locale.ROOT));
-      return Files.exists(lower) ? lower : otherwise;
     }
 
     private void add(Path file, DicomDataset dataset) {

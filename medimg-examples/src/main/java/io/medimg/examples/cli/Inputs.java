@@ -2,6 +2,8 @@ package io.medimg.examples.cli;
 
 import io.medimg.core.io.ImageReader;
 import io.medimg.core.io.ImageSource;
+import io.medimg.core.io.Limits;
+import io.medimg.dicom.series.MediaDirectory;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -82,9 +84,13 @@ final class Inputs {
   /** The images that a DICOMDIR names. */
   private void mediaDirectory(String argument, Path path) {
     try {
-      List<Path> images = MediaDirectory.images(path);
-      images.forEach(image -> add(image.toString(), image));
-      if (images.isEmpty()) {
+      MediaDirectory directory = MediaDirectory.read(path, Limits.defaults());
+      directory.images().forEach(image -> add(image.toString(), image));
+      for (MediaDirectory.Skipped s : directory.skipped()) {
+        String why = "record %d (%s) %s".formatted(s.record(), s.fileId(), s.why());
+        problem(argument, path, new IOException(why));
+      }
+      if (directory.images().isEmpty() && directory.skipped().isEmpty()) {
         problem(argument, path, new IOException("names no images"));
       }
     } catch (IOException e) {

@@ -147,7 +147,9 @@ class DicomCommandsTest {
     Result r =
         Cli.run("diagnose", "--model", shared.resolve("tiny.zip"), "--dicom-out", out, directory);
     assertThat(r.code()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
-    assertThat(r.err()).contains("GONE: no such file", "1 of 2 failed").doesNotContain("outside");
+    assertThat(r.err())
+        .contains("record 3 (../outside) names a file that may lie outside", "2 of 3 failed")
+        .contains("record 4 (GONE) names a file that is not there");
     assertThat(names(out)).contains("A1.sr.dcm");
   }
 

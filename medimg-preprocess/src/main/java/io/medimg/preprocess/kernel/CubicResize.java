@@ -40,8 +40,7 @@ public final class CubicResize {
     }
     Taps xs = new Taps(layout.width(), width);
     Taps ys = new Taps(layout.height(), height);
-    new Pass(source, depth == Depth.U8, xs, ys).run(target);
-    depth.round(target, 0, target.length);
+    new Pass(source, depth, xs, ys).run(target);
   }
 
   /** Four source positions and weights for each target position along one axis. */
@@ -72,8 +71,26 @@ public final class CubicResize {
       weight[at + 3] = 1f - weight[at] - weight[at + 1] - weight[at + 2];
     }
 
+    /** One of the four source positions for each target position. */
+    int[] index(int tap) {
+      int[] result = new int[index.length / TAPS];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = index[i * TAPS + tap];
+      }
+      return result;
+    }
+
+    /** One of the four weights for each target position. */
+    float[] weight(int tap) {
+      float[] result = new float[weight.length / TAPS];
+      for (int i = 0; i < result.length; i++) {
+        result[i] = weight[i * TAPS + tap];
+      }
+      return result;
+    }
+
     /** The weights in whole numbers of 11 bits. */
-    float[] whole() {
+    static float[] whole(float[] weight) {
       float[] whole = new float[weight.length];
       for (int i = 0; i < whole.length; i++) {
         whole[i] = (float) Math.rint(weight[i] * ONE);
@@ -82,32 +99,108 @@ public final class CubicResize {
     }
   }
 
+  /** Resizes rows across; used by one resize. */
+  private interface Across {
+    void row(int y, float[] result);
+  }
+
+  /** Whole numbers, which floats hold exactly. */
+  private static final class BytesAcross implements Across {
+    private final BytePairs outer;
+    private final BytePairs inner;
+    private final int[][] weight = new int[TAPS][];
+    private final int[] sums;
+
+    BytesAcross(Samples source, Taps xs) {
+      for (int k = 0; k < TAPS; k++) {
+        weight[k] = Tables.toInts(Taps.whole(xs.weight(k)));
+      }
+      outer = BytePairs.of(source, xs.index(0), xs.index(1));
+      outer.fit(weight[0], weight[1]);
+      inner = BytePairs.of(source, xs.index(2), xs.index(3));
+      inner.fit(weight[2], weight[3]);
+      for (int k = 0; k < TAPS; k++) {
+        weight[k] = Resampling.spread(weight[k], source.layout().channels());
+      }
+      sums = new int[weight[0].length];
+    }
+
+    @Override
+    public void row(int y, float[] result) {
+      outer.read(y);
+      set(outer.packed, outer.shift, weight[0], weight[1]);
+      inner.read(y);
+      add(inner.packed, inner.shift, weight[2], weight[3]);
+      Resampling.toFloats(sums, result, 0);
+    }
+
+    private void set(int[] packed, int shift, int[] w0, int[] w1) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] = (packed[i] & 0xFF) * w0[i] + ((packed[i] >>> shift) & 0xFF) * w1[i];
+      }
+    }
+
+    private void add(int[] packed, int shift, int[] w2, int[] w3) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += (packed[i] & 0xFF) * w2[i] + ((packed[i] >>> shift) & 0xFF) * w3[i];
+      }
+    }
+  }
+
+  private static final class FloatsAcross implements Across {
+    private final FloatPairs outer;
+    private final FloatPairs inner;
+    private final float[][] weight = new float[TAPS][];
+
+    FloatsAcross(Samples source, Taps xs) {
+      outer = FloatPairs.of(source, xs.index(0), xs.index(1));
+      inner = FloatPairs.of(source, xs.index(2), xs.index(3));
+      for (int k = 0; k < TAPS; k++) {
+        weight[k] = Resampling.spread(xs.weight(k), source.layout().channels());
+      }
+    }
+
+    @Override
+    public void row(int y, float[] result) {
+      outer.read(y);
+      set(outer.left, weight[0], outer.right, weight[1], result);
+      inner.read(y);
+      add(inner.left, weight[2], inner.right, weight[3], result);
+    }
+
+    private static void set(float[] a, float[] w0, float[] b, float[] w1, float[] result) {
+      for (int i = 0; i < result.length; i++) {
+        result[i] = a[i] * w0[i] + b[i] * w1[i];
+      }
+    }
+
+    private static void add(float[] c, float[] w2, float[] d, float[] w3, float[] result) {
+      for (int i = 0; i < result.length; i++) {
+        result[i] = result[i] + c[i] * w2[i] + d[i] * w3[i];
+      }
+    }
+  }
+
   /** One resize; used once. */
   private static final class Pass {
-    private final Samples source;
+    private final Depth depth;
     private final boolean bytes;
-    private final Taps xs;
     private final Taps ys;
-    private final float[] across;
+    private final Across across;
     private final float[] down;
-    private final int channels;
-    private final float[] line;
 
     /** Rows resized across; row {@code y} of the source lies in slot {@code y % 4}. */
     private final float[][] rows;
 
     private final int[] loaded = new int[TAPS];
 
-    Pass(Samples source, boolean bytes, Taps xs, Taps ys) {
-      this.source = source;
-      this.bytes = bytes;
-      this.xs = xs;
+    Pass(Samples source, Depth depth, Taps xs, Taps ys) {
+      this.depth = depth;
       this.ys = ys;
-      across = bytes ? xs.whole() : xs.weight;
-      down = bytes ? ys.whole() : ys.weight;
-      channels = source.layout().channels();
-      line = new float[source.layout().rowLength()];
-      rows = new float[TAPS][xs.index.length / TAPS * channels];
+      bytes = depth == Depth.U8;
+      across = bytes ? new BytesAcross(source, xs) : new FloatsAcross(source, xs);
+      down = bytes ? Taps.whole(ys.weight) : ys.weight;
+      rows = new float[TAPS][xs.index.length / TAPS * source.layout().channels()];
       Arrays.fill(loaded, -1);
     }
 
@@ -126,34 +219,17 @@ public final class CubicResize {
         } else {
           floatTail(taps, t, length - length % LANES, target, y * length);
         }
+        Resampling.round(depth, target, y * length, (y + 1) * length);
       }
     }
 
     private float[] row(int index) {
       int slot = index % TAPS;
       if (loaded[slot] != index) {
-        source.readRow(index, line, 0);
-        makeRow(rows[slot]);
+        across.row(index, rows[slot]);
         loaded[slot] = index;
       }
       return rows[slot];
-    }
-
-    private void makeRow(float[] result) {
-      int i = 0;
-      for (int t = 0; t < xs.index.length; t += TAPS) {
-        int s0 = xs.index[t] * channels;
-        int s1 = xs.index[t + 1] * channels;
-        int s2 = xs.index[t + 2] * channels;
-        int s3 = xs.index[t + 3] * channels;
-        for (int c = 0; c < channels; c++, i++) {
-          result[i] =
-              line[s0 + c] * across[t]
-                  + line[s1 + c] * across[t + 1]
-                  + line[s2 + c] * across[t + 2]
-                  + line[s3 + c] * across[t + 3];
-        }
-      }
     }
 
     private void vector(float[][] taps, int t, int end, float[] target, int at) {

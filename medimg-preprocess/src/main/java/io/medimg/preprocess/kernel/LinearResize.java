@@ -106,28 +106,6 @@ public final class LinearResize {
     }
   }
 
-  /** Two rows that were resized across, of which the next target row may want one again. */
-  private static final class Slots {
-    private int first = -1;
-    private int second = -1;
-
-    /** The slot of a row: the one that holds it, or else one that does not hold {@code keep}. */
-    int slot(int row, int keep) {
-      return first == row || (second != row && first != keep) ? 0 : 1;
-    }
-
-    /** Notes that a slot holds a row; false if it held it already. */
-    boolean put(int slot, int row) {
-      boolean fresh = row != (slot == 0 ? first : second);
-      if (slot == 0) {
-        first = row;
-      } else {
-        second = row;
-      }
-      return fresh;
-    }
-  }
-
   /** Floating-point resize; used once. */
   private static final class Floating {
     private final Depth depth;

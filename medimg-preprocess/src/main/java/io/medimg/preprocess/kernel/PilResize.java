@@ -1,7 +1,6 @@
 package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
-import java.util.Arrays;
 
 /**
  * Resizing as Pillow does with {@code BILINEAR} and {@code BICUBIC}: a triangle, or Keys' cubic
@@ -13,13 +12,13 @@ import java.util.Arrays;
  * <p>Immutable and safe for use by several threads.
  */
 public final class PilResize {
-  private static final int BITS = 22;
-  private static final int HALF = 1 << (BITS - 1);
+  /** Bits of a weight's fraction. */
+  static final int BITS = 22;
 
   private PilResize() {}
 
   /** What a source pixel weighs by its distance from the target's centre. */
-  private enum Filter {
+  enum Filter {
     TRIANGLE(1) {
       @Override
       double weight(double distance) {
@@ -80,53 +79,62 @@ public final class PilResize {
   private static void resize(
       Samples source, Depth depth, Size size, Filter filter, float[] target) {
     Layout layout = source.layout();
-    int width = size.width();
-    int height = size.height();
-    Weights xs = new Weights(layout.width(), width, filter);
-    Weights ys = new Weights(layout.height(), height, filter);
-    int row = width * layout.channels();
-    float[] middle = new float[row * layout.height()];
-    Line line = new Line(layout.rowLength(), row, depth);
-    for (int y = 0; y < layout.height(); y++) {
-      if (layout.width() == width) {
-        source.readRow(y, middle, y * row);
-      } else {
-        source.readRow(y, line.input, 0);
-        line.across(xs, layout.channels(), middle, y * row);
+    if (layout.width() == size.width() && layout.height() == size.height()) {
+      for (int y = 0; y < size.height(); y++) {
+        source.readRow(y, target, y * layout.rowLength());
       }
-    }
-    if (layout.height() == height) {
-      System.arraycopy(middle, 0, target, 0, row * height);
       return;
     }
-    for (int y = 0; y < height; y++) {
-      line.down(ys, y, middle, row, target);
+    Weights xs = new Weights(layout.width(), size.width(), filter);
+    Weights ys = new Weights(layout.height(), size.height(), filter);
+    if (depth == Depth.U8) {
+      new PilBytes(source, xs, ys).run(target);
+    } else {
+      new PilDoubles(source, depth, xs, ys).run(target);
     }
   }
 
-  /** Normalised weights for every target position along one axis. */
-  private static final class Weights {
+  /**
+   * Normalised weights for every target position along one axis: one whole pixel for each if
+   * nothing changes along it.
+   */
+  static final class Weights {
+    /** Weights per target position, of which the last may be unused. */
     final int size;
+
+    /** First source position of each target position; never less than that of the one before. */
     final int[] first;
+
     final int[] count;
     final double[] weight;
-    final int[] fixed;
 
     Weights(int sourceLength, int targetLength, Filter filter) {
       double scale = (double) sourceLength / targetLength;
       double support = filter.reach * Math.max(scale, 1.0);
-      size = (int) Math.ceil(support) * 2 + 1;
+      boolean same = sourceLength == targetLength;
+      size = same ? 1 : (int) Math.ceil(support) * 2 + 1;
       first = new int[targetLength];
       count = new int[targetLength];
       weight = new double[targetLength * size];
       for (int i = 0; i < targetLength; i++) {
-        fill(i, (i + 0.5) * scale, sourceLength, support, filter);
+        if (same) {
+          first[i] = i;
+          count[i] = 1;
+          weight[i] = 1;
+        } else {
+          fill(i, (i + 0.5) * scale, sourceLength, support, filter);
+        }
       }
-      fixed = new int[weight.length];
+    }
+
+    /** The weights in whole numbers of 22 bits. */
+    int[] fixed() {
+      int[] fixed = new int[weight.length];
       for (int k = 0; k < weight.length; k++) {
         double scaled = weight[k] * (1 << BITS);
         fixed[k] = (int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5);
       }
+      return fixed;
     }
 
     private void fill(int i, double centre, int sourceLength, double support, Filter filter) {
@@ -144,101 +152,6 @@ public final class PilResize {
       }
       first[i] = from;
       count[i] = n;
-    }
-  }
-
-  /** Buffers for one row of either pass; used by one resize. */
-  private static final class Line {
-    final float[] input;
-    private final Depth depth;
-    private final double[] sums;
-    private final int[] fixedSums;
-
-    Line(int inputLength, int outputLength, Depth depth) {
-      input = new float[inputLength];
-      sums = new double[depth == Depth.U8 ? 0 : outputLength];
-      fixedSums = new int[depth == Depth.U8 ? outputLength : 0];
-      this.depth = depth;
-    }
-
-    void across(Weights xs, int channels, float[] target, int at) {
-      int i = 0;
-      for (int x = 0; x < xs.first.length; x++) {
-        for (int c = 0; c < channels; c++, i++) {
-          int s = xs.first[x] * channels + c;
-          if (depth == Depth.U8) {
-            fixedSums[i] = fixedSum(s, channels, xs, x);
-          } else {
-            sums[i] = sum(s, channels, xs, x);
-          }
-        }
-      }
-      finish(target, at);
-    }
-
-    private int fixedSum(int from, int channels, Weights xs, int x) {
-      int s = from;
-      int sum = HALF;
-      int k = x * xs.size;
-      for (int end = k + xs.count[x]; k < end; k++, s += channels) {
-        sum += (int) input[s] * xs.fixed[k];
-      }
-      return sum;
-    }
-
-    private double sum(int from, int channels, Weights xs, int x) {
-      int s = from;
-      double sum = 0;
-      int k = x * xs.size;
-      for (int end = k + xs.count[x]; k < end; k++, s += channels) {
-        sum += input[s] * xs.weight[k];
-      }
-      return sum;
-    }
-
-    void down(Weights ys, int y, float[] middle, int row, float[] target) {
-      if (depth == Depth.U8) {
-        Arrays.fill(fixedSums, HALF);
-      } else {
-        Arrays.fill(sums, 0.0);
-      }
-      for (int k = 0; k < ys.count[y]; k++) {
-        int s = (ys.first[y] + k) * row;
-        if (depth == Depth.U8) {
-          addFixed(middle, s, ys.fixed[y * ys.size + k]);
-        } else {
-          add(middle, s, ys.weight[y * ys.size + k]);
-        }
-      }
-      finish(target, y * row);
-    }
-
-    private void addFixed(float[] middle, int from, int weight) {
-      for (int i = 0; i < fixedSums.length; i++) {
-        fixedSums[i] += (int) middle[from + i] * weight;
-      }
-    }
-
-    private void add(float[] middle, int from, double weight) {
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += middle[from + i] * weight;
-      }
-    }
-
-    private void finish(float[] target, int at) {
-      if (depth == Depth.U8) {
-        for (int i = 0; i < fixedSums.length; i++) {
-          target[at + i] = Math.max(0, Math.min(fixedSums[i] >> BITS, 255));
-        }
-      } else if (depth.isInteger()) {
-        for (int i = 0; i < sums.length; i++) {
-          target[at + i] = (int) (sums[i] >= 0 ? sums[i] + 0.5 : sums[i] - 0.5);
-        }
-      } else {
-        for (int i = 0; i < sums.length; i++) {
-          target[at + i] = (float) sums[i];
-        }
-      }
     }
   }
 }

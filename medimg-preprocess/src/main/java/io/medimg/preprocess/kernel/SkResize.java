@@ -2,6 +2,7 @@ package io.medimg.preprocess.kernel;
 
 import io.medimg.preprocess.kernel.Samples.Layout;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Resizing as scikit-image's {@code transform.resize(order=1, preserve_range=True)} does with its
@@ -56,24 +57,15 @@ public final class SkResize {
   public static void run(
       Samples source, Depth depth, Edge edge, int width, int height, float[] target) {
     Layout layout = source.layout();
-    int row = layout.rowLength();
-    double[] values = new double[layout.length()];
-    float[] line = new float[row];
-    double[] range = {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
-    for (int y = 0; y < layout.height(); y++) {
-      source.readRow(y, line, 0);
-      for (int i = 0; i < row; i++) {
-        values[y * row + i] = line[i];
-        range[0] = Math.min(range[0], line[i]);
-        range[1] = Math.max(range[1], line[i]);
-      }
-    }
     boolean floats = !depth.isInteger();
-    smoothDown(values, row, new Gauss(layout.height(), height, edge), floats);
-    smoothAcross(values, layout, new Gauss(layout.width(), width, edge), floats);
-    double[] wide = new double[target.length];
     Taps xs = new Taps(layout.width(), width, edge);
-    zoom(values, layout, xs, new Taps(layout.height(), height, edge), wide);
+    Taps ys = new Taps(layout.height(), height, edge);
+    Gauss across = new Gauss(layout.width(), width, edge);
+    Gauss down = new Gauss(layout.height(), height, edge);
+    SkRows rows = new SkRows(source, floats, across, down, xs.columns);
+    double[] wide = new double[target.length];
+    zoom(rows, layout.channels(), xs, ys, wide);
+    double[] range = rows.range();
     if (edge == Edge.ZERO) {
       admitZero(wide, range);
     }
@@ -103,15 +95,26 @@ public final class SkResize {
     return Math.rint(Math.abs(value - half) < NOISE ? half : value);
   }
 
-  /** The smoothing along one axis; without weights if there is none. */
-  private static final class Gauss {
+  /** The smoothing along one axis; a single weight of 1 if there is none. */
+  static final class Gauss {
+    /** From the first tap to the last. */
     final double[] weights;
+
+    /** Taps on either side of the middle one. */
+    final int radius;
+
+    /** Source positions, from {@link #radius} before the first one; -1: zero. */
     final int[] at;
 
     Gauss(int sourceLength, int targetLength, Edge edge) {
       double sigma = Math.max(0, ((double) sourceLength / targetLength - 1) / 2);
-      weights = sigma > 1e-15 ? gauss(sigma) : new double[0];
-      at = edge.positions(sourceLength, Math.max(0, weights.length - 1));
+      double[] half = sigma > 1e-15 ? gauss(sigma) : new double[] {1};
+      radius = half.length - 1;
+      weights = new double[2 * radius + 1];
+      for (int k = 0; k < weights.length; k++) {
+        weights[k] = half[Math.abs(k - radius)];
+      }
+      at = edge.positions(sourceLength, radius);
     }
   }
 
@@ -139,77 +142,21 @@ public final class SkResize {
     return i < length ? i : period - i;
   }
 
-  private static void smoothDown(double[] values, int row, Gauss gauss, boolean floats) {
-    int radius = gauss.weights.length - 1;
-    if (radius < 0) {
-      return;
-    }
-    double[] source = values.clone();
-    double[] sums = new double[row];
-    for (int y = 0; y < values.length / row; y++) {
-      Arrays.fill(sums, 0);
-      for (int k = -radius; k <= radius; k++) {
-        int from = gauss.at[y + radius + k];
-        if (from >= 0) {
-          add(source, from * row, gauss.weights[Math.abs(k)], sums);
-        }
-      }
-      store(sums, values, y * row, floats);
-    }
-  }
-
-  private static void add(double[] source, int from, double weight, double[] sums) {
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] += source[from + i] * weight;
-    }
-  }
-
-  private static void store(double[] sums, double[] values, int at, boolean floats) {
-    for (int i = 0; i < sums.length; i++) {
-      values[at + i] = floats ? (float) sums[i] : sums[i];
-    }
-  }
-
-  private static void smoothAcross(double[] values, Layout layout, Gauss gauss, boolean floats) {
-    int radius = gauss.weights.length - 1;
-    if (radius < 0) {
-      return;
-    }
-    int row = layout.rowLength();
-    int channels = layout.channels();
-    double[] sums = new double[row];
-    for (int start = 0; start < values.length; start += row) {
-      for (int i = 0; i < row; i++) {
-        int c = start + i % channels;
-        int x = i / channels + radius;
-        double sum = 0;
-        for (int k = -radius; k <= radius; k++) {
-          int from = gauss.at[x + k];
-          sum += from < 0 ? 0 : values[c + from * channels] * gauss.weights[Math.abs(k)];
-        }
-        sums[i] = sum;
-      }
-      store(sums, values, start, floats);
-    }
-  }
-
-  private static void zoom(double[] values, Layout from, Taps xs, Taps ys, double[] target) {
-    int channels = from.channels();
-    int row = from.rowLength();
+  private static void zoom(SkRows rows, int channels, Taps xs, Taps ys, double[] target) {
     int at = 0;
     for (int y = 0; y < ys.before.length; y++) {
-      int upper = ys.before[y] * row;
-      int lower = ys.after[y] * row;
+      double[] upper = rows.row(ys.before[y], ys.after[y]);
+      double[] lower = rows.row(ys.after[y], ys.before[y]);
       double h0 = ys.first[y];
       double h1 = ys.second[y];
       for (int x = 0; x < xs.before.length; x++) {
         double w0 = xs.first[x];
         double w1 = xs.second[x];
-        int a = xs.before[x] * channels;
-        int b = xs.after[x] * channels;
+        int a = xs.left[x] * channels;
+        int b = xs.right[x] * channels;
         for (int c = 0; c < channels; c++, a++, b++) {
-          double sum = values[upper + a] * h0 * w0 + values[upper + b] * h0 * w1;
-          target[at++] = sum + values[lower + a] * h1 * w0 + values[lower + b] * h1 * w1;
+          double sum = upper[a] * h0 * w0 + upper[b] * h0 * w1;
+          target[at++] = sum + lower[a] * h1 * w0 + lower[b] * h1 * w1;
         }
       }
     }
@@ -222,6 +169,15 @@ public final class SkResize {
     final double[] first;
     final double[] second;
 
+    /** The source positions that occur, in order. */
+    final int[] columns;
+
+    /** Where among {@link #columns} the first positions stand. */
+    final int[] left;
+
+    /** Where among {@link #columns} the second positions stand. */
+    final int[] right;
+
     Taps(int sourceLength, int targetLength, Edge edge) {
       before = new int[targetLength];
       after = new int[targetLength];
@@ -233,11 +189,18 @@ public final class SkResize {
         double position = (i + 0.5) * scale - 0.5;
         int index = (int) Math.floor(position);
         double weight = position - index;
-        before[i] = Math.max(0, at[index + 1]);
-        after[i] = Math.max(0, at[index + 2]);
+        before[i] = at[index + 1] < 0 ? at[index + 2] : at[index + 1];
+        after[i] = at[index + 2] < 0 ? at[index + 1] : at[index + 2];
         first[i] = at[index + 1] < 0 ? 0 : 1 - weight;
         second[i] = at[index + 2] < 0 ? 0 : weight;
       }
+      columns = IntStream.concat(IntStream.of(before), IntStream.of(after)).sorted().distinct().toArray();
+      left = places(before);
+      right = places(after);
+    }
+
+    private int[] places(int[] positions) {
+      return IntStream.of(positions).map(at -> Arrays.binarySearch(columns, at)).toArray();
     }
   }
 }

@@ -194,7 +194,8 @@ public final class SkResize {
         first[i] = at[index + 1] < 0 ? 0 : 1 - weight;
         second[i] = at[index + 2] < 0 ? 0 : weight;
       }
-      columns = IntStream.concat(IntStream.of(before), IntStream.of(after)).sorted().distinct().toArray();
+      columns =
+          IntStream.concat(IntStream.of(before), IntStream.of(after)).sorted().distinct().toArray();
       left = places(before);
       right = places(after);
     }

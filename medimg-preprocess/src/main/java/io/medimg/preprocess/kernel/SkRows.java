@@ -49,8 +49,7 @@ final class SkRows extends RowWindow {
    * @param columns source pixels wanted of every row
    */
   SkRows(Samples source, boolean floats, Gauss across, Gauss down, int[] columns) {
-    super(
-        Math.min(source.layout().height(), 2 * down.radius + 2), source.layout().height());
+    super(Math.min(source.layout().height(), 2 * down.radius + 2), source.layout().height());
     this.source = source;
     this.floats = floats;
     this.across = across;

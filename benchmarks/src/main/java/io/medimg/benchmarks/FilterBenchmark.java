@@ -157,9 +157,8 @@ public class FilterBenchmark {
 
   /** 9 pixels across, sigma 30 and 3. */
   @Benchmark
-  public float[] bilateral() {
-    BilateralFilter.run(values, side, side, Depth.U8, new Reach(4, 30, 3), result);
-    return result;
+  public TypedPlane bilateral() {
+    return run(new BilateralFilter(new Reach(4, 30, 3)));
   }
 
   /** OpenCV. */

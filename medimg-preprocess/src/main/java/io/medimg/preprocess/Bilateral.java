@@ -2,7 +2,6 @@ package io.medimg.preprocess;
 
 import io.medimg.preprocess.kernel.BilateralFilter;
 import io.medimg.preprocess.kernel.BilateralFilter.Reach;
-import io.medimg.preprocess.kernel.Depth;
 
 /**
  * Smooths but for edges as OpenCV 4.9's {@code bilateralFilter} with its default border: bit for
@@ -40,11 +39,8 @@ public record Bilateral(int diameter, double sigmaColor, double sigmaSpace) impl
 
   void run(Frame frame) {
     frame.requireGray("bilateral");
-    Depth depth = frame.scope().depth();
     int radius = diameter > 0 ? diameter / 2 : (int) Math.rint(sigmaSpace * 1.5);
     Reach reach = new Reach(Math.max(1, radius), sigmaColor, sigmaSpace);
-    frame.filter(
-        (source, width, height, target) ->
-            BilateralFilter.run(source, width, height, depth, reach, target));
+    frame.filterTyped(new BilateralFilter(reach));
   }
 }

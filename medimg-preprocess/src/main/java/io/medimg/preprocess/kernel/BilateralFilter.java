@@ -11,10 +11,18 @@ import java.util.Arrays;
  *
  * <p>Immutable and safe for use by several threads.
  */
-public final class BilateralFilter {
+public final class BilateralFilter implements TypedFilter {
   private static final int STEPS = 1 << 12;
 
-  private BilateralFilter() {}
+  /** Columns worked on at a time, so that all sums stay in the cache. */
+  private static final int STRIPE = 512;
+
+  private final Reach reach;
+
+  /** Makes one. */
+  public BilateralFilter(Reach reach) {
+    this.reach = reach;
+  }
 
   /**
    * How far neighbours and values may be. Immutable and safe for use by several threads.
@@ -28,34 +36,43 @@ public final class BilateralFilter {
   /**
    * Filters.
    *
-   * @param source read, {@code width * height} finite values, one channel
-   * @param width pixels in a row
-   * @param height rows
-   * @param depth of the values; integers are rounded, ties to even
-   * @param reach how far
-   * @param target overwritten
+   * @param source read, all values finite
+   * @param target overwritten; integers are rounded, ties to even
    */
-  public static void run(
-      float[] source, int width, int height, Depth depth, Reach reach, float[] target) {
-    float[] ends = Scale.finiteRange(source);
-    float span = ends[1] - ends[0];
+  @Override
+  public void run(TypedPlane source, TypedPlane target) {
+    boolean bytes = source.depth() == Depth.U8;
+    float span = bytes ? 255 : span(source);
+    float perValue = bytes ? 1f : STEPS / span;
+    float[] row = new float[source.width()];
     if (!(span > 0)) {
-      System.arraycopy(source, 0, target, 0, source.length);
+      for (int y = 0; y < source.height(); y++) {
+        source.readRow(y, row);
+        target.write(y, 0, row);
+      }
       return;
     }
-    boolean bytes = depth == Depth.U8;
-    float perValue = bytes ? 1f : STEPS / span;
-    float[] weights = colorWeights(bytes ? 256 : STEPS + 2, perValue, reach.sigmaColor);
-    Neighbours near = new Neighbours(source, width, height, reach);
-    for (int y = 0; y < height; y++) {
-      if (bytes) {
-        near.addBytes(y, weights);
-      } else {
-        near.addFloats(y, perValue, weights);
-      }
-      near.blend(y, target);
+    float[] colors = colorWeights(bytes ? 256 : STEPS + 2, perValue, reach.sigmaColor);
+    for (int x = 0; x < source.width(); x += STRIPE) {
+      Neighbours stripe =
+          bytes
+              ? new Bytes(source, x, reach, colors)
+              : new Floats(source, x, reach, colors, perValue);
+      stripe.run(target);
     }
-    depth.round(target, 0, target.length);
+  }
+
+  private static float span(TypedPlane source) {
+    float[] row = new float[source.width()];
+    float low = Float.POSITIVE_INFINITY;
+    float high = Float.NEGATIVE_INFINITY;
+    for (int y = 0; y < source.height(); y++) {
+      source.readRow(y, row);
+      float[] ends = Scale.finiteRange(row);
+      low = Math.min(low, ends[0]);
+      high = Math.max(high, ends[1]);
+    }
+    return high - low;
   }
 
   private static float[] colorWeights(int length, float perValue, double sigma) {
@@ -68,100 +85,200 @@ public final class BilateralFilter {
     return weights;
   }
 
-  /** The round window about the pixels of one row; used once. */
-  private static final class Neighbours {
-    private final int width;
-    private final int radius;
+  /** The round window about the pixels of a stripe, row after row; used once. */
+  private abstract static class Neighbours {
+    final int width;
+    final int radius;
+    final int[] rows;
+    final int[] columns;
 
-    /** The image with its border, and how long its rows are. */
-    private final float[] padded;
+    /** As many rows as the window has, with their border. */
+    final float[][] ring;
 
-    private final int stride;
+    private final TypedPlane source;
+    private final int first;
 
-    /** For each neighbour how far it is from the pixel's place in the array, and its weight. */
-    private final int[] shift;
+    /** For each neighbour where it is and its weight. */
+    private final int[] down;
 
+    private final int[] across;
     private final float[] space;
+
+    /** Of one neighbour of every pixel what it is, and what its value weighs. */
+    final float[] values;
+
+    final float[] weights;
     private final float[] sums;
     private final float[] totals;
 
-    Neighbours(float[] source, int width, int height, Reach reach) {
-      this.width = width;
+    Neighbours(TypedPlane source, int first, Reach reach) {
+      this.source = source;
+      this.first = first;
+      width = Math.min(STRIPE, source.width() - first);
       radius = reach.radius;
-      stride = width + 2 * radius;
-      padded = pad(source, width, height);
-      int side = 2 * radius + 1;
-      int[] shifts = new int[side * side];
-      float[] weights = new float[side * side];
-      double factor = -0.5 / (reach.sigmaSpace * reach.sigmaSpace);
-      int n = 0;
-      for (int i = -radius; i <= radius; i++) {
-        for (int j = -radius; j <= radius; j++) {
-          int square = i * i + j * j;
-          if (square <= radius * radius) {
-            shifts[n] = i * stride + j;
-            weights[n++] = (float) Math.exp(square * factor);
-          }
-        }
-      }
-      shift = Arrays.copyOf(shifts, n);
-      space = Arrays.copyOf(weights, n);
+      int height = source.height();
+      columns = Borders.reflect101(first - radius, first + width + radius, source.width());
+      rows = Borders.reflect101(-radius, height + radius, height);
+      ring = new float[Math.min(height, 2 * radius + 1)][columns.length];
+      values = new float[width];
+      weights = new float[width];
       sums = new float[width];
       totals = new float[width];
-    }
-
-    private float[] pad(float[] source, int width, int height) {
-      int[] columns = Borders.reflect101(-radius, width + radius, width);
-      int[] rows = Borders.reflect101(-radius, height + radius, height);
-      float[] result = new float[columns.length * rows.length];
-      for (int y = 0, i = 0; y < rows.length; y++) {
-        for (int x = 0; x < columns.length; x++, i++) {
-          result[i] = source[rows[y] * width + columns[x]];
+      int side = 2 * radius + 1;
+      int[] i = new int[side * side];
+      int[] j = new int[side * side];
+      float[] near = new float[side * side];
+      double factor = -0.5 / (reach.sigmaSpace * reach.sigmaSpace);
+      int n = 0;
+      for (int k = 0; k < side * side; k++) {
+        i[n] = k / side;
+        j[n] = k % side;
+        int square = (i[n] - radius) * (i[n] - radius) + (j[n] - radius) * (j[n] - radius);
+        if (square <= radius * radius) {
+          near[n++] = (float) Math.exp(square * factor);
         }
       }
-      return result;
+      down = Arrays.copyOf(i, n);
+      across = Arrays.copyOf(j, n);
+      space = Arrays.copyOf(near, n);
     }
 
-    private int start(int y) {
+    /** Weighs one neighbour of every pixel by how much it differs. */
+    abstract void weigh(int slot, int shift);
+
+    /** Makes the row ready whose pixels are in the middle. */
+    abstract void centre(int slot);
+
+    /** Takes a row of the image. */
+    void load(int y, float[] row) {
+      float[] padded = ring[y % ring.length];
+      for (int x = 0; x < padded.length; x++) {
+        padded[x] = row[columns[x]];
+      }
+    }
+
+    void run(TypedPlane target) {
+      float[] row = new float[source.width()];
+      float[] result = new float[width];
+      int done = 0;
+      for (int y = 0; y < source.height(); y++) {
+        for (; done < Math.min(source.height(), y + radius + 1); done++) {
+          source.readRow(done, row);
+          load(done, row);
+        }
+        blend(y, result);
+        target.write(y, first, result);
+      }
+    }
+
+    private void blend(int y, float[] result) {
+      centre(y % ring.length);
       Arrays.fill(sums, 0);
       Arrays.fill(totals, 0);
-      return (y + radius) * stride + radius;
-    }
-
-    void addBytes(int y, float[] weights) {
-      int centre = start(y);
-      for (int k = 0; k < shift.length; k++) {
-        int near = centre + shift[k];
-        float place = space[k];
-        for (int x = 0; x < width; x++) {
-          float value = padded[near + x];
-          float weight = place * weights[(int) Math.abs(value - padded[centre + x])];
-          sums[x] += value * weight;
-          totals[x] += weight;
-        }
+      for (int k = 0; k < space.length; k++) {
+        int slot = rows[y + down[k]] % ring.length;
+        System.arraycopy(ring[slot], across[k], values, 0, width);
+        weigh(slot, across[k]);
+        add(values, weights, space[k], sums, totals);
+      }
+      for (int x = 0; x < result.length; x++) {
+        result[x] = sums[x] / totals[x];
       }
     }
 
-    void addFloats(int y, float perValue, float[] weights) {
-      int centre = start(y);
-      for (int k = 0; k < shift.length; k++) {
-        int near = centre + shift[k];
-        float place = space[k];
-        for (int x = 0; x < width; x++) {
-          float value = padded[near + x];
-          float position = Math.abs(value - padded[centre + x]) * perValue;
-          int index = (int) position;
-          float low = weights[index];
-          float weight = place * (low + (position - index) * (weights[index + 1] - low));
-          sums[x] += value * weight;
-          totals[x] += weight;
-        }
+    private static void add(
+        float[] values, float[] weights, float place, float[] sums, float[] totals) {
+      for (int x = 0; x < sums.length; x++) {
+        float weight = place * weights[x];
+        sums[x] += values[x] * weight;
+        totals[x] += weight;
+      }
+    }
+  }
+
+  /** Neighbours whose weight stands in a table for every difference. */
+  private static final class Bytes extends Neighbours {
+    private static final int DIFFERENCES = 512;
+    private final byte[][] bytes;
+    private final int[] centre;
+    private final float[] table = new float[DIFFERENCES];
+
+    Bytes(TypedPlane source, int first, Reach reach, float[] colors) {
+      super(source, first, reach);
+      bytes = new byte[ring.length][columns.length];
+      centre = new int[width];
+      for (int i = -255; i <= 255; i++) {
+        table[i & (DIFFERENCES - 1)] = colors[Math.abs(i)];
       }
     }
 
-    void blend(int y, float[] target) {
-      for (int x = 0; x < width; x++) {
-        target[y * width + x] = sums[x] / totals[x];
+    @Override
+    void load(int y, float[] row) {
+      super.load(y, row);
+      int slot = y % ring.length;
+      Tables.toBytes(ring[slot], bytes[slot]);
+    }
+
+    @Override
+    void centre(int slot) {
+      for (int x = 0; x < centre.length; x++) {
+        centre[x] = bytes[slot][radius + x] & 0xFF;
+      }
+    }
+
+    @Override
+    void weigh(int slot, int shift) {
+      lookUp(bytes[slot], shift, centre, table, weights);
+    }
+
+    private static void lookUp(
+        byte[] near, int shift, int[] middle, float[] table, float[] weights) {
+      for (int x = 0; x < weights.length; x++) {
+        weights[x] = table[(near[shift + x] & 0xFF) - middle[x] & (DIFFERENCES - 1)];
+      }
+    }
+  }
+
+  /** Neighbours whose weight is found between two entries of a table. */
+  private static final class Floats extends Neighbours {
+    private final float[] centre;
+    private final float perValue;
+    private final float[] table;
+    private final float[] steps;
+
+    Floats(TypedPlane source, int first, Reach reach, float[] colors, float perValue) {
+      super(source, first, reach);
+      this.perValue = perValue;
+      centre = new float[width];
+      table = colors;
+      steps = new float[colors.length];
+      for (int i = 0; i < steps.length - 1; i++) {
+        steps[i] = colors[i + 1] - colors[i];
+      }
+    }
+
+    @Override
+    void centre(int slot) {
+      System.arraycopy(ring[slot], radius, centre, 0, width);
+    }
+
+    @Override
+    void weigh(int slot, int shift) {
+      positions(values, centre, perValue, weights);
+      interpolate(table, steps, weights);
+    }
+
+    private static void positions(float[] near, float[] middle, float perValue, float[] result) {
+      for (int x = 0; x < result.length; x++) {
+        result[x] = Math.abs(near[x] - middle[x]) * perValue;
+      }
+    }
+
+    private static void interpolate(float[] table, float[] steps, float[] weights) {
+      for (int x = 0; x < weights.length; x++) {
+        float position = weights[x];
+        int index = (int) position;
+        weights[x] = table[index] + (position - index) * steps[index];
       }
     }
   }

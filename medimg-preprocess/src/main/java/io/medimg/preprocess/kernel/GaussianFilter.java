@@ -60,7 +60,7 @@ public final class GaussianFilter implements TypedFilter {
               for (int x = 0; x < row.length; x++) {
                 row[x] = (float) sums[x];
               }
-              target.writeRow(y, row);
+              target.write(y, 0, row);
             });
       }
     }

@@ -5,6 +5,11 @@ package io.medimg.preprocess.kernel;
  * shares the array with the caller. Not safe for use by several threads while it is written.
  */
 public final class TypedPlane {
+  /**
+   * Added to a number below 4 million, it leaves no bits for fractions: the last bits count ones.
+   */
+  private static final float WHOLE = 3 << 22;
+
   private final Object array;
   private final int width;
   private final int height;
@@ -96,7 +101,7 @@ public final class TypedPlane {
    * @param y from 0
    * @param target overwritten, as long as the row
    */
-  public void readRow(int y, float[] target) {
+  void readRow(int y, float[] target) {
     int from = y * width;
     switch (depth) {
       case U8 -> {
@@ -117,28 +122,28 @@ public final class TypedPlane {
   }
 
   /**
-   * Writes a row, rounded as {@link Depth#round} does.
+   * Writes part of a row, whole numbers rounded to the nearest, ties to even.
    *
    * @param y from 0
-   * @param values overwritten with what was written, as long as the row
+   * @param from first pixel written
+   * @param values read; all within the depth's range
    */
-  public void writeRow(int y, float[] values) {
-    depth.round(values, 0, width);
-    int at = y * width;
+  void write(int y, int from, float[] values) {
+    int at = y * width + from;
     switch (depth) {
       case U8 -> {
         byte[] target = bytes();
         for (int x = 0; x < values.length; x++) {
-          target[at + x] = (byte) (int) values[x];
+          target[at + x] = (byte) Float.floatToRawIntBits(values[x] + WHOLE);
         }
       }
       case U16, S16 -> {
         short[] target = shorts();
         for (int x = 0; x < values.length; x++) {
-          target[at + x] = (short) (int) values[x];
+          target[at + x] = (short) Float.floatToRawIntBits(values[x] + WHOLE);
         }
       }
-      case F32 -> System.arraycopy(values, 0, floats(), at, width);
+      case F32 -> System.arraycopy(values, 0, floats(), at, values.length);
     }
   }
 

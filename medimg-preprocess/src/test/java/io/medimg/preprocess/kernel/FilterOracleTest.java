@@ -95,10 +95,9 @@ class FilterOracleTest {
       int diameter = i % 2 == 0 ? 0 : 1 + random.nextInt(12);
       Content content = Content.values()[i / 40];
       float[] source = Pictures.values(depth, width * height, content, i);
-      float[] got = new float[source.length];
       int radius = diameter > 0 ? diameter / 2 : (int) Math.rint(space * 1.5);
       BilateralFilter.Reach reach = new BilateralFilter.Reach(Math.max(1, radius), colors, space);
-      BilateralFilter.run(source, width, height, depth, reach, got);
+      float[] got = Pictures.filter(new BilateralFilter(reach), depth, source, width);
       String what = "%s %s %dx%d %s".formatted(depth, content, width, height, reach);
       float[] wanted = Cv.bilateral(Pictures.mat(depth, source, width, 1), diameter, colors, space);
       Pictures.assertSame(what, got, wanted, depth == Depth.U8 ? 1f : FLOATS);

@@ -118,4 +118,69 @@ class FilterReferenceTest {
     }
     return result;
   }
+
+  /** Every neighbour of every pixel in its turn, as OpenCV adds them up. */
+  @ParameterizedTest
+  @EnumSource
+  void theBilateralMeanWeighsPlaceAndValue(Depth depth) {
+    Random random = new Random(23);
+    for (int width : new int[] {1, 2, 5, 16, 70, 511, 512, 513, 1030}) {
+      int height = 1 + random.nextInt(width > 100 ? 7 : 19);
+      double sigma = depth == Depth.U8 ? 30 : 900;
+      int radius = 1 + random.nextInt(9);
+      var reach = new BilateralFilter.Reach(radius, sigma, 0.5 + random.nextInt(40) / 8.0);
+      Content content = Content.values()[random.nextInt(5)];
+      float[] source = Pictures.values(depth, width * height, content, width);
+      float[] got = Pictures.filter(new BilateralFilter(reach), depth, source, width);
+      float[] wanted = bilateral(source, width, height, reach, depth == Depth.U8);
+      depth.round(wanted, 0, wanted.length);
+      Pictures.assertSame(
+          "%s %s %dx%d %s".formatted(depth, content, width, height, reach), got, wanted, 0f);
+    }
+  }
+
+  private static float[] bilateral(
+      float[] source, int width, int height, BilateralFilter.Reach reach, boolean bytes) {
+    int radius = reach.radius();
+    int[] columns = Borders.reflect101(-radius, width + radius, width);
+    int[] rows = Borders.reflect101(-radius, height + radius, height);
+    float[] range = Scale.finiteRange(source);
+    float perValue = bytes ? 1f : 4096 / (range[1] - range[0]);
+    if (!(range[1] > range[0])) {
+      return source.clone();
+    }
+    float[] result = new float[source.length];
+    for (int i = 0; i < result.length; i++) {
+      float sum = 0;
+      float total = 0;
+      for (int dy = -radius; dy <= radius; dy++) {
+        for (int dx = -radius; dx <= radius; dx++) {
+          int square = dx * dx + dy * dy;
+          if (square <= radius * radius) {
+            int row = rows[i / width + radius + dy] * width;
+            float value = source[row + columns[i % width + radius + dx]];
+            float place =
+                (float) Math.exp(square * (-0.5 / (reach.sigmaSpace() * reach.sigmaSpace())));
+            float weight = place * color(Math.abs(value - source[i]) * perValue, perValue, reach);
+            sum += value * weight;
+            total += weight;
+          }
+        }
+      }
+      result[i] = sum / total;
+    }
+    return result;
+  }
+
+  private static float color(float position, float perValue, BilateralFilter.Reach reach) {
+    int index = (int) position;
+    float low = entry(index, perValue, reach);
+    return low + (position - index) * (entry(index + 1, perValue, reach) - low);
+  }
+
+  private static float entry(int index, float perValue, BilateralFilter.Reach reach) {
+    double difference = index / (double) perValue;
+    double factor = -0.5 / (reach.sigmaColor() * reach.sigmaColor());
+    return (float) Math.exp(difference * difference * factor);
+  }
 }

@@ -7,10 +7,11 @@ import io.medimg.preprocess.kernel.PlaneFilter;
 
 /**
  * Stretches each channel over the range after leaving out a share of its darkest and of its
- * brightest pixels; a channel of one value stays. The type stays, and integers lose their fraction.
- * Equal to Pillow's {@code ImageOps.autocontrast(image, cutoff=(low, high))}, bit for bit on 8
- * bits; other types follow the same rule with every value as a bin of its own. Immutable and safe
- * for use by several threads.
+ * brightest pixels; a channel of one value stays. With {@code a} and {@code b} the least and
+ * greatest value left, a value becomes {@code low + (value - a) * (high - low) / (b - a)}, limited
+ * to the range. The type stays, and integers lose their fraction. Equal to Pillow's {@code
+ * ImageOps.autocontrast(image, cutoff=(low, high))}, bit for bit on 8 bits; other types follow the
+ * same rule with every value as a bin of its own. Immutable and safe for use by several threads.
  *
  * @param lowPercent share left out below, 0 or more
  * @param highPercent share left out above, 0 or more; both together below 100

@@ -7,7 +7,10 @@ import io.medimg.preprocess.kernel.BilateralFilter.Reach;
  * Smooths but for edges as OpenCV 4.9's {@code bilateralFilter} with its default border: bit for
  * bit on 8 bits (on x86-64; elsewhere sums of floats may fall on a half, and differ by one), floats
  * within 1e-5 of their range; 16 bits, which OpenCV does not take, go as floats do and are rounded.
- * Gray only. Type and range stay. Immutable and safe for use by several threads.
+ * A neighbour at distance {@code d} whose value differs by {@code v} weighs {@code exp(-d^2 / (2
+ * sigmaSpace^2) - v^2 / (2 sigmaColor^2))} (C. Tomasi, R. Manduchi, "Bilateral filtering for gray
+ * and color images", ICCV 1998). Gray only. Type and range stay. Immutable and safe for use by
+ * several threads.
  *
  * @param diameter of the round window in pixels, to 101; or 0 to have it from {@code sigmaSpace}
  *     (one and a half sigma to either side)

@@ -7,8 +7,12 @@ import io.medimg.preprocess.kernel.Clahe.Grid;
  * bins} levels over the image's range first (nothing happens to 8-bit images and 256 bins), and the
  * result is levels from 0 to {@code bins - 1}. Equal to OpenCV bit for bit with 256 bins on 8-bit
  * and 65,536 bins on 16-bit images; note that the clip limit means much less contrast with 65,536
- * bins, so 256 is the default for every image. Gray images only. Immutable and safe for use by
- * several threads.
+ * bins, so 256 is the default for every image. Each tile (edges are mirrored where tiles do not
+ * divide the image) is equalised by itself: counts above {@code max(1, clipLimit * pixels / bins)}
+ * are cut off and handed out evenly in one pass, level {@code k} becomes {@code round((bins - 1) *
+ * sum(k) / pixels)}, and the tables of the four tiles around a pixel are blended linearly. After K.
+ * Zuiderveld, "Contrast limited adaptive histogram equalization", Graphics Gems IV, 1994. Gray
+ * images only. Immutable and safe for use by several threads.
  *
  * @param clipLimit contrast limit as in OpenCV, 0 for none; 2 is usual for films
  * @param tilesX tiles from left to right, 1 to 256

@@ -8,11 +8,14 @@ import io.medimg.preprocess.kernel.PlaneFilter;
  * Contrast-limited adaptive histogram equalisation as ImageJ's (Fiji, {@code mpicbg.ij.clahe}): a
  * window about every pixel ({@code EXACT}), or windows side by side whose tables are blended
  * ({@code FAST}). Values are put on 256 levels over the image's range first (nothing happens to
- * 8-bit images), and the result is levels from 0 to 255. Written from the published algorithm and
- * compared with mpicbg as a black box: equal bit for bit on 8 bits where the window is no larger
- * than the image and the limit no less than one count; beyond that ImageJ wraps around or stops,
- * and this goes on with the window cut off at the edges. ImageJ treats 16 bits by scaling an 8-bit
- * result, which is not done here. Gray images only. Immutable and safe for use by several threads.
+ * 8-bit images), and the result is levels from 0 to 255. In a window of {@code n} pixels, counts
+ * above {@code slope * n / (bins - 1)} are handed out evenly until counts do not change; a level
+ * becomes the share of the counts up to it, times 255 (Zuiderveld, Graphics Gems IV, 1994). Written
+ * from the published algorithm and compared with mpicbg as a black box: equal bit for bit on 8 bits
+ * where the window is no larger than the image and the limit no less than one count; beyond that
+ * ImageJ wraps around or stops, and this goes on with the window cut off at the edges. ImageJ
+ * treats 16 bits by scaling an 8-bit result, which is not done here. Gray images only. Immutable
+ * and safe for use by several threads.
  *
  * @param blockRadius half the window: ImageJ's "block size" is {@code 2 * blockRadius + 1}; 1 to
  *     1,024

@@ -10,10 +10,12 @@ import io.medimg.preprocess.kernel.SkimageClahe.Blocks;
  * Contrast-limited adaptive histogram equalisation as scikit-image's {@code
  * exposure.equalize_adapthist} (0.19), within 1e-5: on bytes, on shorts that use 16 bits, and on
  * floats from 0 to 1. Other images are put on 65,536 levels over their range first. The result is
- * floats from 0 to 1. Its parameters are not those of {@link Clahe}: the clip limit is a share of a
- * block's pixels (with 256 bins, OpenCV's limit divided by 256 is near), the image is stretched
- * before and after, and blocks have a size, not a number. Colour, which scikit-image takes through
- * HSV, is refused. Immutable and safe for use by several threads.
+ * floats from 0 to 1. Counts of a block that exceed {@code clipLimit} times its pixels are handed
+ * out again and again until none does, and the tables of four blocks are blended linearly
+ * (Zuiderveld, Graphics Gems IV, 1994). Its parameters are not those of {@link Clahe}: the clip
+ * limit is a share of a block's pixels (with 256 bins, OpenCV's limit divided by 256 is near), the
+ * image is stretched before and after, and blocks have a size, not a number. Colour, which
+ * scikit-image takes through HSV, is refused. Immutable and safe for use by several threads.
  *
  * @param blockWidth pixels, or 0 for an eighth of the image's width
  * @param blockHeight pixels, or 0 for an eighth of the image's height

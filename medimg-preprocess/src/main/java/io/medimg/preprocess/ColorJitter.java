@@ -4,10 +4,12 @@ import io.medimg.preprocess.kernel.PilColors;
 
 /**
  * Changes colour by given amounts, in the order brightness, contrast, saturation, hue, each as
- * torchvision's {@code adjust_...} function of Pillow images, bit for bit, on 256 levels. Nothing
- * is drawn at random here: a seeded augmentation draws the amounts and keeps the step. An amount of
- * 1 (hue: 0) leaves its part out. Wants three channels. Immutable and safe for use by several
- * threads.
+ * torchvision's {@code adjust_...} function of Pillow images, bit for bit, on 256 levels. With
+ * {@code gray} the gray of a pixel by ITU-R BT.601 and {@code mean} that of the image, they are
+ * {@code b * v}, {@code mean + c * (v - mean)}, {@code gray + s * (v - gray)}, and a turn of the
+ * hue in HSV. Nothing is drawn at random here: a seeded augmentation draws the amounts and keeps
+ * the step. An amount of 1 (hue: 0) leaves its part out. Wants three channels. Immutable and safe
+ * for use by several threads.
  *
  * @param brightness factor, 0 (black) to 10
  * @param contrast factor, 0 (gray) to 10

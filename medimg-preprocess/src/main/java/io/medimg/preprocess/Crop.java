@@ -4,7 +4,8 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Cuts a rectangle out. Immutable and safe for use by several threads.
+ * Cuts a rectangle out: a position moves by minus its corner. Immutable and safe for use by several
+ * threads.
  *
  * @param x first column kept, from 0
  * @param y first row kept, from 0

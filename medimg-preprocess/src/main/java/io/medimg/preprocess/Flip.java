@@ -5,7 +5,8 @@ import io.medimg.core.geometry.Size;
 import java.util.Objects;
 
 /**
- * Mirrors the image. Immutable and safe for use by several threads.
+ * Mirrors the image, as OpenCV's {@code flip} does: in an image of {@code w} by {@code h}, {@code
+ * x' = w - x} or {@code y' = h - y}. Immutable and safe for use by several threads.
  *
  * @param direction which sides change places
  */

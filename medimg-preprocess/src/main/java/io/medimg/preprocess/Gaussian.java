@@ -7,7 +7,9 @@ import io.medimg.preprocess.kernel.GaussianFilter.Kernel;
 /**
  * Smooths with a Gaussian as OpenCV 4.9's {@code GaussianBlur} with its default border: bit for bit
  * on 8 bits and on unsigned 16 bits, floats within 1e-5 of their range, signed 16 bits within one.
- * Channel by channel; type and range stay. Immutable and safe for use by several threads.
+ * Weights are {@code exp(-d^2 / (2 sigma^2))} at distance {@code d}, along rows and then columns,
+ * made to sum to 1; pixels beyond the edges are mirrored about the outermost one. Channel by
+ * channel; type and range stay. Immutable and safe for use by several threads.
  *
  * @param kernelSize pixels, odd, to 255; or 0 to have it from sigma (three sigma to either side on
  *     8 bits, four else)

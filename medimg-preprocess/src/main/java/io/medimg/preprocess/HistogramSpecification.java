@@ -10,9 +10,9 @@ import java.util.List;
 
 /**
  * Gives an image the histogram of a reference: each value becomes that of the reference at the same
- * cumulative share, linearly between the reference's values, in float. Equal within 1e-5 to
- * scikit-image's {@code exposure.match_histograms} (0.19) without channel axis; colours are taken
- * together. Immutable and safe for use by several threads.
+ * cumulative share, linearly between the reference's values, in float. Equal within 1e-4 of a level
+ * to scikit-image's {@code exposure.match_histograms} (0.19) without channel axis; colours are
+ * taken together. Immutable and safe for use by several threads.
  *
  * @param values the different values of the reference, ascending, 1 to 16,384 of them
  * @param counts how often each occurs, 1 or more, as many

@@ -8,8 +8,9 @@ import java.util.Optional;
 /**
  * Fits the whole image into a size without distortion and fills the rest, as detectors of the YOLO
  * family expect: scale {@code r = min(width / w, height / h)}, new sides rounded half to even, the
- * image in the middle (an odd pixel goes to the right and below). Immutable and safe for use by
- * several threads.
+ * image in the middle (an odd pixel goes to the right and below). With {@code CV_LINEAR} equal to
+ * what these detectors do with OpenCV's {@code resize} and {@code copyMakeBorder}, bit for bit.
+ * Immutable and safe for use by several threads.
  *
  * @param width of the result
  * @param height of the result

@@ -6,10 +6,11 @@ import io.medimg.preprocess.kernel.Scale;
 
 /**
  * Maps the least and the greatest value that occur in the image to two others by a straight line,
- * in float; an image of one value becomes {@code low}. All channels together. Equal within 1e-5 to
- * OpenCV's {@code normalize(NORM_MINMAX, CV_32F)} and to MONAI's {@code ScaleIntensity} (by its
- * published formula, but for images of one value). {@link ScaleTo} starts from the range that the
- * image may use instead. Immutable and safe for use by several threads.
+ * in float; an image of one value becomes {@code low}. All channels together: {@code low + (value -
+ * least) * (high - low) / (greatest - least)}. Equal within 1e-5 to OpenCV's {@code
+ * normalize(NORM_MINMAX, CV_32F)} and to MONAI's {@code ScaleIntensity} (by its published formula,
+ * but for images of one value). {@link ScaleTo} starts from the range that the image may use
+ * instead. Immutable and safe for use by several threads.
  *
  * @param low where the least value goes
  * @param high where the greatest value goes, above {@code low}

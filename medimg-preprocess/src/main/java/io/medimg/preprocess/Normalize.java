@@ -3,8 +3,9 @@ package io.medimg.preprocess;
 import java.util.List;
 
 /**
- * Subtracts a mean and divides by a standard deviation, per channel, in float. One number serves
- * all channels; else there is one per channel. Immutable and safe for use by several threads.
+ * Subtracts a mean and divides by a standard deviation, per channel, in float: {@code (value -
+ * mean) / std}, as torchvision's {@code Normalize} does. One number serves all channels; else there
+ * is one per channel. Immutable and safe for use by several threads.
  *
  * @param mean one or three numbers
  * @param std as many, none 0

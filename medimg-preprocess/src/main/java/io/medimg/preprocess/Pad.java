@@ -4,7 +4,8 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Adds borders. Immutable and safe for use by several threads.
+ * Adds borders of one value, as OpenCV's {@code copyMakeBorder(BORDER_CONSTANT)} does: {@code x' =
+ * x + left, y' = y + top}. Immutable and safe for use by several threads.
  *
  * @param left columns added, 0 or more
  * @param top rows added, 0 or more

@@ -2,8 +2,9 @@ package io.medimg.preprocess;
 
 /**
  * Limits values to two percentiles of the image, which become the ends of its range; the type
- * stays. Percentiles are by nearest rank (NumPy's {@code inverted_cdf}), all channels together.
- * Immutable and safe for use by several threads.
+ * stays. A value becomes {@code max(p(low), min(p(high), value))}. Percentiles are by nearest rank
+ * (NumPy's {@code inverted_cdf}), all channels together. Immutable and safe for use by several
+ * threads.
  *
  * @param lowPercent 0 to 100; values below this percentile are raised to it
  * @param highPercent above {@code lowPercent}, to 100; values above are lowered to it

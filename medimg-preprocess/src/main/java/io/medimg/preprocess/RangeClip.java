@@ -2,9 +2,9 @@ package io.medimg.preprocess;
 
 /**
  * Turns values into real ones and limits them to a range, which becomes theirs: HU in CT, SUV after
- * {@link Suv}. The result is float and keeps its units. With {@link ScaleTo} after it, this is
- * MONAI's {@code ScaleIntensityRange(a_min, a_max, b_min, b_max, clip=True)}. Immutable and safe
- * for use by several threads.
+ * {@link Suv}. A real value becomes {@code max(low, min(high, value))}. The result is float and
+ * keeps its units. With {@link ScaleTo} after it, this is MONAI's {@code ScaleIntensityRange(a_min,
+ * a_max, b_min, b_max, clip=True)}. Immutable and safe for use by several threads.
  *
  * @param low in real units; lower values are raised to it
  * @param high in real units, above {@code low}; higher values are lowered to it

@@ -6,8 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Resizes the whole image, without regard to its proportions. Immutable and safe for use by several
- * threads.
+ * Resizes the whole image, without regard to its proportions: {@code x' = x * width / oldWidth},
+ * and {@code y} likewise, positions counted from the corner of the first pixel. {@link Resampler}
+ * says which tool each way equals. Immutable and safe for use by several threads.
  *
  * @param width of the result
  * @param height of the result

@@ -4,8 +4,9 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Turns the image clockwise by quarter turns; no value changes. Immutable and safe for use by
- * several threads.
+ * Turns the image clockwise by quarter turns; no value changes, as in OpenCV's {@code rotate}. A
+ * quarter turn of an image of height {@code h} is {@code x' = h - y, y' = x}. Immutable and safe
+ * for use by several threads.
  *
  * @param quarterTurns 1, 2 or 3, clockwise
  */

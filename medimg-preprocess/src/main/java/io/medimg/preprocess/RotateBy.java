@@ -4,9 +4,11 @@ import io.medimg.core.geometry.AffineMap;
 import io.medimg.core.geometry.Size;
 
 /**
- * Turns the image about its middle by any angle, with the sampling of {@link Affine}; the size
- * stays, corners that leave it are lost. For quarter turns {@link Rotate} is exact and loses
- * nothing. Immutable and safe for use by several threads.
+ * Turns the image about its middle {@code m} by any angle: {@code x' = mx + cos (x - mx) - sin (y -
+ * my)}, {@code y' = my + sin (x - mx) + cos (y - my)}, OpenCV's {@code getRotationMatrix2D} of the
+ * negative angle; with the sampling of {@link Affine}; the size stays, corners that leave it are
+ * lost. For quarter turns {@link Rotate} is exact and loses nothing. Immutable and safe for use by
+ * several threads.
  *
  * @param angleDeg clockwise, in degrees, -360 to 360
  * @param fill value of the corners that become free, in the image's values at this step

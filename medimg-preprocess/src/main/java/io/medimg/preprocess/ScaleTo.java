@@ -3,7 +3,9 @@ package io.medimg.preprocess;
 /**
  * Maps the image's range to another one by a straight line, in float: the ends of the range are
  * what the last of window, percentileClip, heq or clahe made them, else what the stored bits can
- * express. Values outside the range land outside; an image whose range is a single value becomes
+ * express. The formula is {@code low + (value - from) * (high - low) / (to - from)}, {@code from}
+ * and {@code to} being the ends of the range; with 0 and 1 on bytes this is torchvision's {@code
+ * ToTensor}. Values outside the range land outside; an image whose range is a single value becomes
  * {@code low}. Immutable and safe for use by several threads.
  *
  * @param low where the lower end goes

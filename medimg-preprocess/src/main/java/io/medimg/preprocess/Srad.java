@@ -6,8 +6,10 @@ import io.medimg.preprocess.kernel.Speckle;
  * Speckle-reducing anisotropic diffusion, after Y. Yu and S. T. Acton, <em>Speckle reducing
  * anisotropic diffusion</em>, IEEE Transactions on Image Processing 11 (2002) 1260-1270: it smooths
  * where the instantaneous coefficient of variation is that of speckle, {@code q0 = exp(-t / 6)},
- * and stops at edges. Works on every channel, over the image's range; the result is 0 to 1 in
- * float. Immutable and safe for use by several threads.
+ * and stops at edges. A step adds {@code time / 4 * div(c grad v)} with {@code c = 1 / (1 + (q^2 -
+ * q0^2) / (q0^2 (1 + q0^2)))}, limited to 0 and 1, and {@code q} from gradient and Laplacian of the
+ * four neighbours. Works on every channel, over the image's range; the result is 0 to 1 in float.
+ * Immutable and safe for use by several threads.
  *
  * @param steps how often, 1 to 1000
  * @param time of one step, above 0 to 1; the paper takes 0.05

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 /**
  * Gives a picture the means and standard deviations of a reference in the space l-alpha-beta, after
  * Reinhard et al., <em>Color transfer between images</em>, IEEE Computer Graphics and Applications
- * 21(5) (2001) 34-41. Works on 256 levels of three channels; black counts as one level, since it
- * has no logarithm. Immutable and safe for use by several threads.
+ * 21(5) (2001) 34-41. Each of the three becomes {@code (value - own mean) * std / own std + mean}.
+ * Works on 256 levels of three channels; black counts as one level, since it has no logarithm.
+ * Immutable and safe for use by several threads.
  *
  * @param mean of l, alpha, beta in the reference
  * @param std of l, alpha, beta in the reference, 0 or more

@@ -1,8 +1,8 @@
 package io.medimg.preprocess;
 
 /**
- * Makes colour gray with the weights of ITU-R BT.601, equal to OpenCV's {@code COLOR_RGB2GRAY};
- * gray images stay. Immutable and safe for use by several threads.
+ * Makes colour gray with the weights of ITU-R BT.601, {@code 0.299 R + 0.587 G + 0.114 B}, equal to
+ * OpenCV's {@code COLOR_RGB2GRAY}; gray images stay. Immutable and safe for use by several threads.
  */
 public record ToGray() implements Step {
 

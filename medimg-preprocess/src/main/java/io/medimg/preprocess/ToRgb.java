@@ -1,8 +1,8 @@
 package io.medimg.preprocess;
 
 /**
- * Repeats gray in three channels; colour images stay. Immutable and safe for use by several
- * threads.
+ * Repeats gray in three channels, {@code R = G = B = value}, as OpenCV's {@code COLOR_GRAY2RGB}
+ * does; colour images stay. Immutable and safe for use by several threads.
  */
 public record ToRgb() implements Step {
 

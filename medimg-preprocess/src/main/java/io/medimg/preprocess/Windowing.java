@@ -9,8 +9,10 @@ import java.util.function.Consumer;
 /**
  * Shows a window of the real values as 0 to 1, in float: LINEAR, LINEAR_EXACT or SIGMOID of DICOM
  * PS3.3 C.11.2.1, or the file's VOI LUT, whose entries are divided by the largest that their bits
- * express. The full range is a straight line from its lower to its upper end. Immutable and safe
- * for use by several threads.
+ * express. With real value {@code x}, centre {@code c} and width {@code w}, LINEAR is {@code (x -
+ * (c - 0.5)) / (w - 1) + 0.5}, LINEAR_EXACT {@code (x - c) / w + 0.5}, both limited to 0 and 1, and
+ * SIGMOID {@code 1 / (1 + exp(-4 (x - c) / w))}. The full range is a straight line from its lower
+ * to its upper end. Immutable and safe for use by several threads.
  *
  * @param window which values
  */

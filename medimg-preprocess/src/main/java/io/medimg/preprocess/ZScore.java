@@ -7,10 +7,11 @@ import io.medimg.preprocess.kernel.Moments.Selection;
 
 /**
  * Subtracts the mean of the image's own masked pixels and divides by their standard deviation (that
- * of the population), in float, all channels together; pixels outside the mask stay as they are, a
- * deviation of 0 divides by 1, and an image without masked pixels stays. With mask {@code ALL} or
- * {@code NONZERO} this is MONAI's {@code NormalizeIntensity(nonzero=...)} by its published code
- * (which was not run), within 1e-5. Immutable and safe for use by several threads.
+ * of the population), in float, all channels together: {@code (value - mean) / deviation}; pixels
+ * outside the mask stay as they are, a deviation of 0 divides by 1, and an image without masked
+ * pixels stays. With mask {@code ALL} or {@code NONZERO} this is MONAI's {@code
+ * NormalizeIntensity(nonzero=...)} by its published code (which was not run), within 1e-5.
+ * Immutable and safe for use by several threads.
  *
  * @param mask which pixels; {@code ABOVE_MEAN} is of all pixels
  * @param threshold of mask {@code ABOVE}, in the values as they are at this step; else 0

@@ -19,6 +19,9 @@ import java.util.Map;
 record ExperimentOptions(
     Path data, Path out, List<String> arms, int seeds, int side, int epochs, int batch) {
 
+  private static final List<String> NAMES =
+      List.of("data", "out", "arms", "seeds", "side", "epochs", "batch");
+
   ExperimentOptions {
     arms = List.copyOf(arms);
     if (side < 16 || side % 8 != 0) {
@@ -32,11 +35,21 @@ record ExperimentOptions(
     }
   }
 
-  /** Reads {@code --name value} pairs. */
+  /**
+   * Reads {@code --name value} pairs.
+   *
+   * @throws IllegalArgumentException if a name is unknown, a value is missing, or out of range
+   */
   static ExperimentOptions of(String... args) {
     Map<String, String> given = new HashMap<>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      given.put(args[i].replaceFirst("^--", ""), args[i + 1]);
+    for (int i = 0; i < args.length; i += 2) {
+      String name = args[i].replaceFirst("^--", "");
+      if (!NAMES.contains(name) || i + 1 == args.length) {
+        throw new IllegalArgumentException(
+            "options are pairs of --name and value, with names of %s; got '%s'%s"
+                .formatted(NAMES, args[i], i + 1 == args.length ? " without a value" : ""));
+      }
+      given.put(name, args[i + 1]);
     }
     String arms = given.getOrDefault("arms", "");
     return new ExperimentOptions(

@@ -3,6 +3,8 @@ package io.medimg.models.training;
 import io.medimg.models.training.Film.Split;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -30,8 +32,14 @@ public final class PreprocessingExperiment {
    */
   public static void main(String[] args) throws IOException {
     ExperimentOptions options = ExperimentOptions.of(args);
+    Path data = options.data().resolve("chest-kermany");
+    if (!Files.isDirectory(data)) {
+      throw new NoSuchFileException(
+          "there is no folder %s; --data names the folder that holds chest-kermany"
+              .formatted(data));
+    }
     Files.createDirectories(options.out());
-    List<Film> films = ChestData.kermany(options.data().resolve("chest-kermany"));
+    List<Film> films = ChestData.kermany(data);
     LOG.info(
         "{} films to train with, {} to validate, {} to test",
         count(films, Split.TRAIN),

@@ -10,6 +10,7 @@ import io.medimg.preprocess.Preprocessing;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -174,6 +175,14 @@ class PreprocessingExperimentTest {
     assertThatThrownBy(() -> ExperimentOptions.of("--seeds", "0")).hasMessageContaining("got 0");
     assertThatThrownBy(() -> ExperimentOptions.of("--arms", "none,magic").chosen())
         .hasMessageContaining("no arm 'magic'");
+    assertThatThrownBy(() -> ExperimentOptions.of("--seed", "3"))
+        .hasMessageContaining("names of [data, out, arms,")
+        .hasMessageContaining("got '--seed'");
+    assertThatThrownBy(() -> ExperimentOptions.of("--out", "a", "--data"))
+        .hasMessageContaining("'--data' without a value");
+    assertThatThrownBy(() -> PreprocessingExperiment.main(new String[] {"--data", "nowhere"}))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("--data names the folder that holds chest-kermany");
   }
 
   @Test

@@ -14,8 +14,11 @@ import java.util.Arrays;
 public final class BilateralFilter implements TypedFilter {
   private static final int STEPS = 1 << 12;
 
+  /** The largest radius for which weights are kept until the neighbour's own turn. */
+  private static final int KEPT_TO = 8;
+
   /** Columns worked on at a time, so that all sums stay in the cache. */
-  private static final int STRIPE = 512;
+  private static final int STRIPE = 1024;
 
   private final Reach reach;
 
@@ -98,16 +101,22 @@ public final class BilateralFilter implements TypedFilter {
     private final TypedPlane source;
     private final int first;
 
-    /** For each neighbour where it is and its weight. */
+    /** For each neighbour, row by row, where it is from the pixel, and its weight. */
     private final int[] down;
 
     private final int[] across;
     private final float[] space;
 
-    /** Of one neighbour of every pixel what it is, and what its value weighs. */
-    final float[] values;
+    /**
+     * For each neighbour after the pixel what values weighed there in as many rows as it is below:
+     * for that neighbour the pixel has the same weight. Empty if the window is too large.
+     */
+    private final float[][][] kept;
 
-    final float[] weights;
+    /** Of one neighbour of every pixel what it is, and what its value weighs. */
+    private final float[] values;
+
+    private final float[] weights;
     private final float[] sums;
     private final float[] totals;
 
@@ -131,9 +140,9 @@ public final class BilateralFilter implements TypedFilter {
       double factor = -0.5 / (reach.sigmaSpace * reach.sigmaSpace);
       int n = 0;
       for (int k = 0; k < side * side; k++) {
-        i[n] = k / side;
-        j[n] = k % side;
-        int square = (i[n] - radius) * (i[n] - radius) + (j[n] - radius) * (j[n] - radius);
+        i[n] = k / side - radius;
+        j[n] = k % side - radius;
+        int square = i[n] * i[n] + j[n] * j[n];
         if (square <= radius * radius) {
           near[n++] = (float) Math.exp(square * factor);
         }
@@ -141,13 +150,28 @@ public final class BilateralFilter implements TypedFilter {
       down = Arrays.copyOf(i, n);
       across = Arrays.copyOf(j, n);
       space = Arrays.copyOf(near, n);
+      kept = radius <= KEPT_TO ? room() : new float[0][][];
     }
 
-    /** Weighs one neighbour of every pixel by how much it differs. */
-    abstract void weigh(int slot, int shift);
+    private float[][][] room() {
+      float[][][] room = new float[space.length][][];
+      for (int k = 0; k < room.length; k++) {
+        int rowsKept = 2 * k > room.length ? Math.max(1, down[k]) : 0;
+        room[k] = new float[rowsKept][width + Math.abs(across[k])];
+      }
+      return room;
+    }
 
-    /** Makes the row ready whose pixels are in the middle. */
-    abstract void centre(int slot);
+    /**
+     * Weighs neighbours by how much they differ.
+     *
+     * @param slot row of the neighbours
+     * @param from column of the first one, its border included
+     * @param centre row of the pixels
+     * @param at column of the first one
+     * @param result overwritten
+     */
+    abstract void weigh(int slot, int from, int centre, int at, float[] result);
 
     /** Takes a row of the image. */
     void load(int y, float[] row) {
@@ -172,18 +196,39 @@ public final class BilateralFilter implements TypedFilter {
     }
 
     private void blend(int y, float[] result) {
-      centre(y % ring.length);
       Arrays.fill(sums, 0);
       Arrays.fill(totals, 0);
       for (int k = 0; k < space.length; k++) {
-        int slot = rows[y + down[k]] % ring.length;
-        System.arraycopy(ring[slot], across[k], values, 0, width);
-        weigh(slot, across[k]);
+        int slot = rows[radius + y + down[k]] % ring.length;
+        if (kept.length == 0 || y + down[k] < 0) {
+          weigh(slot, radius + across[k], y % ring.length, radius, weights);
+        } else {
+          weigh(k, y, slot);
+        }
+        System.arraycopy(ring[slot], radius + across[k], values, 0, width);
         add(values, weights, space[k], sums, totals);
       }
       for (int x = 0; x < result.length; x++) {
         result[x] = sums[x] / totals[x];
       }
+    }
+
+    /** Weighs neighbour {@code k}, or finds what its row weighed when it was in the middle. */
+    private void weigh(int k, int y, int slot) {
+      int mirror = space.length - 1 - k;
+      int later = Math.max(k, mirror);
+      int shift = across[later];
+      if (k == mirror) {
+        Arrays.fill(weights, 1);
+        return;
+      }
+      float[][] some = kept[later];
+      float[] row = some[(k < mirror ? y + down[k] : y) % some.length];
+      if (k > mirror ? down[k] > 0 : down[k] == 0) {
+        int at = radius - Math.max(0, shift);
+        weigh(slot, at + shift, y % ring.length, at, row);
+      }
+      System.arraycopy(row, Math.max(0, k > mirror ? shift : -shift), weights, 0, width);
     }
 
     private static void add(
@@ -200,13 +245,11 @@ public final class BilateralFilter implements TypedFilter {
   private static final class Bytes extends Neighbours {
     private static final int DIFFERENCES = 512;
     private final byte[][] bytes;
-    private final int[] centre;
     private final float[] table = new float[DIFFERENCES];
 
     Bytes(TypedPlane source, int first, Reach reach, float[] colors) {
       super(source, first, reach);
       bytes = new byte[ring.length][columns.length];
-      centre = new int[width];
       for (int i = -255; i <= 255; i++) {
         table[i & (DIFFERENCES - 1)] = colors[Math.abs(i)];
       }
@@ -220,28 +263,23 @@ public final class BilateralFilter implements TypedFilter {
     }
 
     @Override
-    void centre(int slot) {
-      for (int x = 0; x < centre.length; x++) {
-        centre[x] = bytes[slot][radius + x] & 0xFF;
-      }
-    }
-
-    @Override
-    void weigh(int slot, int shift) {
-      lookUp(bytes[slot], shift, centre, table, weights);
+    void weigh(int slot, int from, int centre, int at, float[] result) {
+      lookUp(bytes[slot], from, bytes[centre], at, table, result);
     }
 
     private static void lookUp(
-        byte[] near, int shift, int[] middle, float[] table, float[] weights) {
+        byte[] near, int from, byte[] middle, int at, float[] table, float[] weights) {
       for (int x = 0; x < weights.length; x++) {
-        weights[x] = table[(near[shift + x] & 0xFF) - middle[x] & (DIFFERENCES - 1)];
+        int difference = (near[from + x] & 0xFF) - (middle[at + x] & 0xFF);
+        weights[x] = table[difference & (DIFFERENCES - 1)];
       }
     }
   }
 
   /** Neighbours whose weight is found between two entries of a table. */
   private static final class Floats extends Neighbours {
-    private final float[] centre;
+    private final float[] near;
+    private final float[] middle;
     private final float perValue;
     private final float[] table;
     private final float[] steps;
@@ -249,7 +287,8 @@ public final class BilateralFilter implements TypedFilter {
     Floats(TypedPlane source, int first, Reach reach, float[] colors, float perValue) {
       super(source, first, reach);
       this.perValue = perValue;
-      centre = new float[width];
+      near = new float[columns.length];
+      middle = new float[columns.length];
       table = colors;
       steps = new float[colors.length];
       for (int i = 0; i < steps.length - 1; i++) {
@@ -258,14 +297,11 @@ public final class BilateralFilter implements TypedFilter {
     }
 
     @Override
-    void centre(int slot) {
-      System.arraycopy(ring[slot], radius, centre, 0, width);
-    }
-
-    @Override
-    void weigh(int slot, int shift) {
-      positions(values, centre, perValue, weights);
-      interpolate(table, steps, weights);
+    void weigh(int slot, int from, int centre, int at, float[] result) {
+      System.arraycopy(ring[slot], from, near, 0, result.length);
+      System.arraycopy(ring[centre], at, middle, 0, result.length);
+      positions(near, middle, perValue, result);
+      interpolate(table, steps, result);
     }
 
     private static void positions(float[] near, float[] middle, float perValue, float[] result) {

@@ -17,6 +17,13 @@ public final class AffineWarp {
   static final int FRACTION = 5;
 
   private static final double ONE = 1 << BITS;
+
+  /**
+   * Target columns made at a time: the source rows that they cross in any direction stay in the
+   * caches, and their pages in the processor's table of pages, until the next row wants them again.
+   */
+  static final int STRIP = 128;
+
   private static final int ROUND = 1 << (BITS - FRACTION - 1);
 
   private AffineWarp() {}
@@ -52,11 +59,16 @@ public final class AffineWarp {
       stepX[x] = whole(inverse[0] * x * ONE);
       stepY[x] = whole(inverse[3] * x * ONE);
     }
-    for (int y = 0; y < target.length / row; y++) {
-      int startX = whole((inverse[1] * y + inverse[2]) * ONE) + ROUND;
-      int startY = whole((inverse[4] * y + inverse[5]) * ONE) + ROUND;
-      rows.run(startX, stepX, startY, stepY, target, y * row);
-      Resampling.round(depth, target, y * row, (y + 1) * row);
+    for (int from = 0; from < width; from += STRIP) {
+      int count = Math.min(STRIP, width - from);
+      for (int y = 0; y < target.length / row; y++) {
+        int startX = whole((inverse[1] * y + inverse[2]) * ONE) + ROUND;
+        int startY = whole((inverse[4] * y + inverse[5]) * ONE) + ROUND;
+        rows.move(startX, stepX, startY, stepY, from, count);
+        int at = y * row + from * channels;
+        rows.run(count, target, at);
+        Resampling.round(depth, target, at, at + count * channels);
+      }
     }
   }
 

@@ -18,7 +18,7 @@ public final class TorchResize {
   private TorchResize() {}
 
   /** A fused multiply-add, without {@link Math#fma}, which is slow where processors lack it. */
-  private static float fused(float a, float b, float c) {
+  static float fused(float a, float b, float c) {
     return (float) ((double) a * b + c);
   }
 
@@ -33,30 +33,39 @@ public final class TorchResize {
    */
   public static void plain(Samples source, Depth depth, int width, int height, float[] target) {
     Layout layout = source.layout();
-    int channels = layout.channels();
     Pairs xs = new Pairs(layout.width(), width);
     Pairs ys = new Pairs(layout.height(), height);
-    float[] upper = new float[layout.rowLength()];
-    float[] lower = new float[layout.rowLength()];
-    int at = 0;
+    FloatPairs pairs = FloatPairs.of(source, xs.before, xs.after);
+    float[] weight = Resampling.spread(xs.weight, layout.channels());
+    float[][] rows = new float[2][weight.length];
+    Slots slots = new Slots();
     for (int y = 0; y < height; y++) {
-      source.readRow(ys.before[y], upper, 0);
-      source.readRow(ys.after[y], lower, 0);
-      float h1 = ys.weight[y];
-      float h0 = 1f - h1;
-      for (int x = 0; x < width; x++) {
-        float w1 = xs.weight[x];
-        float w0 = 1f - w1;
-        int a = xs.before[x] * channels;
-        int b = xs.after[x] * channels;
-        for (int c = 0; c < channels; c++, a++, b++) {
-          float above = fused(upper[a], w0, upper[b] * w1);
-          float below = fused(lower[a], w0, lower[b] * w1);
-          target[at++] = fused(above, h0, below * h1);
-        }
+      int upper = slots.slot(ys.before[y], ys.after[y]);
+      if (slots.put(upper, ys.before[y])) {
+        across(pairs, ys.before[y], weight, rows[upper]);
       }
+      int lower = slots.slot(ys.after[y], ys.before[y]);
+      if (slots.put(lower, ys.after[y])) {
+        across(pairs, ys.after[y], weight, rows[lower]);
+      }
+      int at = y * weight.length;
+      down(rows[upper], rows[lower], ys.weight[y], target, at);
+      Resampling.round(depth, target, at, at + weight.length);
     }
-    depth.round(target, 0, target.length);
+  }
+
+  private static void across(FloatPairs pairs, int y, float[] weight, float[] result) {
+    pairs.read(y);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = fused(pairs.left[i], 1f - weight[i], pairs.right[i] * weight[i]);
+    }
+  }
+
+  private static void down(float[] upper, float[] lower, float h1, float[] target, int at) {
+    float h0 = 1f - h1;
+    for (int i = 0; i < upper.length; i++) {
+      target[at + i] = fused(upper[i], h0, lower[i] * h1);
+    }
   }
 
   /**
@@ -71,24 +80,9 @@ public final class TorchResize {
   public static void antialiased(
       Samples source, Depth depth, int width, int height, float[] target) {
     Layout layout = source.layout();
-    int channels = layout.channels();
     Spans xs = new Spans(layout.width(), width);
     Spans ys = new Spans(layout.height(), height);
-    int row = width * channels;
-    float[] line = new float[layout.rowLength()];
-    float[] middle = new float[layout.height() * row];
-    for (int y = 0; y < layout.height(); y++) {
-      source.readRow(y, line, 0);
-      for (int i = 0; i < row; i++) {
-        middle[y * row + i] = xs.sum(i / channels, line, i % channels, channels);
-      }
-    }
-    for (int y = 0; y < height; y++) {
-      for (int i = 0; i < row; i++) {
-        target[y * row + i] = ys.sum(y, middle, i, row);
-      }
-    }
-    depth.round(target, 0, target.length);
+    new TorchRows(source, depth, xs, ys).run(target);
   }
 
   /** Two source positions and the weight of the second for each target position. */
@@ -111,12 +105,21 @@ public final class TorchResize {
     }
   }
 
-  /** Consecutive source positions and their normalised weights for each target position. */
-  private static final class Spans {
-    private final int[] first;
-    private final int[] count;
-    private final int size;
-    private final float[] weight;
+  /**
+   * Consecutive source positions and their normalised weights for each target position. The first
+   * product, and as many more as make whole fours, are rounded before they are added; the rest are
+   * fused.
+   */
+  static final class Spans {
+    /** First source position of each target position; never less than that of the one before. */
+    final int[] first;
+
+    final int[] count;
+
+    /** Weights per target position, of which the last may be unused. */
+    final int size;
+
+    final float[] weight;
 
     Spans(int sourceLength, int targetLength) {
       float scale = (float) sourceLength / targetLength;
@@ -147,23 +150,9 @@ public final class TorchResize {
       count[i] = n;
     }
 
-    /**
-     * The weighted sum at target position {@code i} of values {@code step} apart: the first
-     * product, then as many as make whole fours with their own rounding, then the rest fused.
-     */
-    float sum(int i, float[] values, int offset, int step) {
-      int s = first[i] * step + offset;
-      int k = i * size;
-      int end = k + count[i];
-      int fours = k + 1 + (count[i] - 1) / 4 * 4;
-      float sum = values[s] * weight[k];
-      for (k++, s += step; k < fours; k++, s += step) {
-        sum += values[s] * weight[k];
-      }
-      for (; k < end; k++, s += step) {
-        sum = fused(values[s], weight[k], sum);
-      }
-      return sum;
+    /** How many products of target position {@code i} are rounded before they are added. */
+    int plain(int i) {
+      return 1 + (count[i] - 1) / 4 * 4;
     }
   }
 }

@@ -27,6 +27,12 @@ abstract class WarpRows {
   final int endX;
 
   final int endY;
+  final int[] places = new int[AffineWarp.STRIP];
+  final int[] fractionX = new int[AffineWarp.STRIP];
+  final int[] fractionY = new int[AffineWarp.STRIP];
+  private final int[] positionX = new int[AffineWarp.STRIP];
+  private final int[] positionY = new int[AffineWarp.STRIP];
+  private boolean near;
   private final int width;
   private final int height;
   private final float fill;
@@ -55,16 +61,73 @@ abstract class WarpRows {
   }
 
   /**
-   * Makes one row.
+   * Moves to another part of a row; positions are in 1024ths.
    *
-   * @param startX source position of the first pixel, in 1024ths
-   * @param stepX read, what each pixel's position adds
+   * @param startX source position of the first pixel of the row
+   * @param stepX read, what each pixel's position adds; never falls, or never rises
    * @param startY as startX
    * @param stepY as stepX
-   * @param target overwritten from {@code at}, one pixel per step
+   * @param from first pixel
+   * @param count of pixels, at most {@link AffineWarp#STRIP}
+   */
+  final void move(int startX, int[] stepX, int startY, int[] stepY, int from, int count) {
+    near = near(stepX, from, count) && near(stepY, from, count);
+    add(startX, stepX, from, count, positionX);
+    add(startY, stepY, from, count, positionY);
+  }
+
+  /** Whether sums cannot run over between a first and a last pixel that both lie inside. */
+  private static boolean near(int[] step, int from, int count) {
+    return Math.abs((long) step[from + count - 1] - step[from]) < 1 << 30;
+  }
+
+  private static void add(int start, int[] step, int from, int count, int[] positions) {
+    for (int i = 0; i < count; i++) {
+      positions[i] = start + step[from + i];
+    }
+  }
+
+  /**
+   * Makes the part of a row that was moved to.
+   *
+   * @param count of pixels
+   * @param target overwritten from {@code at}
    * @param at first index written
    */
-  abstract void run(int startX, int[] stepX, int startY, int[] stepY, float[] target, int at);
+  final void run(int count, float[] target, int at) {
+    int from = 0;
+    while (from < count && !isInside(from)) {
+      edge(from, target, at + from * channels);
+      from++;
+    }
+    int to = count;
+    while (to > from && !isInside(to - 1)) {
+      to--;
+      edge(to, target, at + to * channels);
+    }
+    if (to > from) {
+      inside(from, to, target, at);
+    }
+  }
+
+  private boolean isInside(int i) {
+    int x = positionX[i] >> AffineWarp.BITS;
+    int y = positionY[i] >> AffineWarp.BITS;
+    return near && x >= 0 && x < endX && y >= 0 && y < endY;
+  }
+
+  /** Finds the left upper neighbours in the array, and the weights. */
+  final void place(int from, int to) {
+    for (int i = from; i < to; i++) {
+      int y = positionY[i] >> AffineWarp.BITS;
+      places[i] = y * row + (positionX[i] >> AffineWarp.BITS) * channels;
+      fractionX[i] = (positionX[i] >> TO_PARTS) & (PARTS - 1);
+      fractionY[i] = (positionY[i] >> TO_PARTS) & (PARTS - 1);
+    }
+  }
+
+  /** Makes pixels of which all neighbours lie inside. */
+  abstract void inside(int from, int to, float[] target, int at);
 
   /** One sample. */
   abstract float sample(int index);
@@ -72,16 +135,12 @@ abstract class WarpRows {
   /** A value between four. */
   abstract float blend(float a, float b, float d, float e, int fx, int fy);
 
-  static int fraction(int position) {
-    return (position >> TO_PARTS) & (PARTS - 1);
-  }
-
   /** A pixel of which not all neighbours lie inside. */
-  final void edge(int positionX, int positionY, float[] target, int at) {
-    int x = clamp(positionX >> AffineWarp.BITS);
-    int y = clamp(positionY >> AffineWarp.BITS);
-    int fx = fraction(positionX);
-    int fy = fraction(positionY);
+  private void edge(int i, float[] target, int at) {
+    int x = clamp(positionX[i] >> AffineWarp.BITS);
+    int y = clamp(positionY[i] >> AffineWarp.BITS);
+    int fx = (positionX[i] >> TO_PARTS) & (PARTS - 1);
+    int fy = (positionY[i] >> TO_PARTS) & (PARTS - 1);
     for (int c = 0; c < channels; c++) {
       float a = value(x, y, c);
       float b = value(x + 1, y, c);
@@ -105,6 +164,9 @@ abstract class WarpRows {
         MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final byte[] samples;
+    private final int[] upper = new int[AffineWarp.STRIP];
+    private final int[] lower = new int[AffineWarp.STRIP];
+    private final int[] line = new int[AffineWarp.STRIP];
 
     OfBytes(byte[] samples, Layout layout, float fill) {
       super(layout, fill);
@@ -112,37 +174,45 @@ abstract class WarpRows {
     }
 
     @Override
-    void run(int startX, int[] stepX, int startY, int[] stepY, float[] target, int at) {
-      for (int i = 0; i < stepX.length; i++) {
-        int px = startX + stepX[i];
-        int py = startY + stepY[i];
-        int x = px >> AffineWarp.BITS;
-        int y = py >> AffineWarp.BITS;
-        if ((x | y) >= 0 && x < endX && y < endY) {
-          int fx = fraction(px);
-          int fy = fraction(py);
-          if (channels == 1) {
-            int upper = (short) PAIR.get(samples, y * row + x);
-            int lower = (short) PAIR.get(samples, y * row + row + x);
-            int above = (upper & 0xFF) * (PARTS - fx) + ((upper >>> 8) & 0xFF) * fx;
-            int below = (lower & 0xFF) * (PARTS - fx) + ((lower >>> 8) & 0xFF) * fx;
-            target[at + i] = whole(above, below, fy);
-          } else {
-            inside(y * row + x * channels, fx, fy, target, at + i * channels);
-          }
-        } else {
-          edge(px, py, target, at + i * channels);
+    void inside(int from, int to, float[] target, int at) {
+      place(from, to);
+      if (channels == 1) {
+        load(from, to, row);
+        blend(from, to);
+        for (int i = from; i < to; i++) {
+          target[at + i] = line[i];
+        }
+      } else {
+        for (int i = from; i < to; i++) {
+          pixel(i, target, at + i * channels);
         }
       }
     }
 
-    private void inside(int s, int fx, int fy, float[] target, int at) {
+    private void load(int from, int to, int below) {
+      for (int i = from; i < to; i++) {
+        upper[i] = (short) PAIR.get(samples, places[i]);
+        lower[i] = (short) PAIR.get(samples, places[i] + below);
+      }
+    }
+
+    private void blend(int from, int to) {
+      for (int i = from; i < to; i++) {
+        int fx = fractionX[i];
+        int above = (upper[i] & 0xFF) * (PARTS - fx) + ((upper[i] >>> 8) & 0xFF) * fx;
+        int below = (lower[i] & 0xFF) * (PARTS - fx) + ((lower[i] >>> 8) & 0xFF) * fx;
+        line[i] = whole(above, below, fractionY[i]);
+      }
+    }
+
+    private void pixel(int i, float[] target, int at) {
+      int fx = fractionX[i];
       for (int c = 0; c < channels; c++) {
-        int p = s + c;
+        int p = places[i] + c;
         int q = p + row;
         int above = (samples[p] & 0xFF) * (PARTS - fx) + (samples[p + channels] & 0xFF) * fx;
         int below = (samples[q] & 0xFF) * (PARTS - fx) + (samples[q + channels] & 0xFF) * fx;
-        target[at + c] = whole(above, below, fy);
+        target[at + c] = whole(above, below, fractionY[i]);
       }
     }
 
@@ -183,24 +253,17 @@ abstract class WarpRows {
     }
 
     @Override
-    void run(int startX, int[] stepX, int startY, int[] stepY, float[] target, int at) {
-      for (int i = 0; i < stepX.length; i++) {
-        int px = startX + stepX[i];
-        int py = startY + stepY[i];
-        int x = px >> AffineWarp.BITS;
-        int y = py >> AffineWarp.BITS;
-        if ((x | y) >= 0 && x < endX && y < endY) {
-          int s = y * row + x * channels;
-          for (int p = s; p < s + channels; p++) {
-            int q = p + row;
-            float a = samples[p] & mask;
-            float b = samples[p + channels] & mask;
-            float d = samples[q] & mask;
-            float e = samples[q + channels] & mask;
-            target[at + i * channels + p - s] = between(a, b, d, e, fraction(px), fraction(py));
-          }
-        } else {
-          edge(px, py, target, at + i * channels);
+    void inside(int from, int to, float[] target, int at) {
+      place(from, to);
+      for (int i = from; i < to; i++) {
+        for (int c = 0; c < channels; c++) {
+          int p = places[i] + c;
+          int q = p + row;
+          float a = samples[p] & mask;
+          float b = samples[p + channels] & mask;
+          float d = samples[q] & mask;
+          float e = samples[q + channels] & mask;
+          target[at + i * channels + c] = between(a, b, d, e, fractionX[i], fractionY[i]);
         }
       }
     }
@@ -225,27 +288,17 @@ abstract class WarpRows {
     }
 
     @Override
-    void run(int startX, int[] stepX, int startY, int[] stepY, float[] target, int at) {
-      for (int i = 0; i < stepX.length; i++) {
-        int px = startX + stepX[i];
-        int py = startY + stepY[i];
-        int x = px >> AffineWarp.BITS;
-        int y = py >> AffineWarp.BITS;
-        if ((x | y) >= 0 && x < endX && y < endY) {
-          int s = y * row + x * channels;
-          for (int p = s; p < s + channels; p++) {
-            int q = p + row;
-            target[at + i * channels + p - s] =
-                between(
-                    samples[p],
-                    samples[p + channels],
-                    samples[q],
-                    samples[q + channels],
-                    fraction(px),
-                    fraction(py));
-          }
-        } else {
-          edge(px, py, target, at + i * channels);
+    void inside(int from, int to, float[] target, int at) {
+      place(from, to);
+      for (int i = from; i < to; i++) {
+        for (int c = 0; c < channels; c++) {
+          int p = places[i] + c;
+          int q = p + row;
+          float a = samples[p];
+          float b = samples[p + channels];
+          float d = samples[q];
+          float e = samples[q + channels];
+          target[at + i * channels + c] = between(a, b, d, e, fractionX[i], fractionY[i]);
         }
       }
     }

@@ -4,6 +4,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.opencv.core.Mat;
 import org.opencv.core.Size;
 
 /** Affine maps against OpenCV: integers equal, floats within 1e-5 of the range. */
@@ -42,6 +43,33 @@ class AffineWarpTest {
       String what =
           "%s x%d %dx%d -> %dx%d".formatted(depth, channels, width, height, newWidth, newHeight);
       Pictures.assertSame(what, got, wanted, depth.isInteger() ? 0f : 4000 * 1e-5f);
+    }
+  }
+
+  /** Maps so strong that positions leave the range of whole numbers, or stand still. */
+  @ParameterizedTest
+  @EnumSource
+  void equalsOpenCvWhereTheMapIsExtreme(Depth depth) {
+    Random random = new Random(6);
+    for (double scale : new double[] {1e-9, 1e-6, 1e-5, 3e-5, 1e-4, 1e3, 1e5, 1e9}) {
+      for (double turn : new double[] {0, 0.3, Math.PI / 2}) {
+        double[] m = {
+          scale * Math.cos(turn),
+          -scale * Math.sin(turn),
+          random.nextDouble(),
+          scale * Math.sin(turn),
+          scale * Math.cos(turn),
+          random.nextDouble()
+        };
+        float[] values = Pictures.values(depth, 70 * 60, Pictures.Content.NOISE, 9);
+        Mat mat = Pictures.mat(depth, values, 70, 1);
+        float[] wanted = Cv.warpAffine(mat, m, new Size(700, 3), 7);
+        float[] got = new float[wanted.length];
+        Samples samples = Pictures.samples(depth, values, 70, 1);
+        AffineWarp.run(samples, depth, AffineWarp.inverse(m), 700, 7, got);
+        String what = "%s %s %s".formatted(depth, scale, turn);
+        Pictures.assertSame(what, got, wanted, depth.isInteger() ? 0f : 4000 * 1e-5f);
+      }
     }
   }
 

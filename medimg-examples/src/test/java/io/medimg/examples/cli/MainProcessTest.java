@@ -39,6 +39,7 @@ class MainProcessTest {
   void doctorSaysWhatIsThere() {
     Result r = main("doctor");
     assertThat(r.out()).contains("Java", "image formats", "PNG", "engine OnnxRuntime", "OpenCV");
+    assertThat(r.out()).containsPattern("ok +pixel kernels +(plain Java|Vector API)");
     assertThat(r.err()).isEmpty();
   }
 

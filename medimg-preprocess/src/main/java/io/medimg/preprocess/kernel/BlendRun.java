@@ -1,67 +1,100 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * Part of a row that is blended from two tables, and what is written. Not safe for use by several
- * threads; build one per thread.
+ * A row that is blended from two tables at a time. Not safe for use by several threads; build one per
+ * thread.
  */
 final class BlendRun {
+  private static final int LEVELS = 256;
+
   /** Bits of fraction that a float between 1024 and 2048 has. */
-  static final int FRACTION = 13;
+  private static final int FRACTION = 13;
 
   /** The bits of the fraction that are zero where rounding is not sure. */
   private static final int NEAR = (1 << FRACTION) - 8;
 
+  /**
+   * What is added to a level: it moves floats to where their bits are a number with a fraction of
+   * 13 bits, whose lowest byte is the level; a half, to round by cutting off; and four units of the
+   * fraction, so that what lies within four units of a half has less than eight. Both orders round
+   * a sum of four products below 256 at most five times each, and two more roundings to a unit come
+   * in here: together less than 3e-4, and four units are 4.8e-4.
+   */
+  private static final float BIAS = 1536.5f + 4f / (1 << FRACTION);
+
+  /** The row: levels before, equalised after. */
+  final byte[] line;
+
   /** Share of the table on the right, per column. */
-  final float[] weight;
+  private final float[] weight;
 
-  /** Columns whose rounding is not sure: column times 256 plus level. */
-  final int[] notes;
+  /** The table right of the present gap, blended for the present row. */
+  private final float[] last = new float[LEVELS];
 
-  /** How many notes there are. */
-  int count;
+  /** The table left of the present gap, biased. */
+  private final float[] left = new float[LEVELS];
 
-  /** Where levels are read, from {@link #start} on for column 0. */
-  byte[] levels = {};
+  /** By how much the table right of the present gap is more than the left one. */
+  private final float[] lead = new float[LEVELS];
 
-  int start;
-
-  /** Where levels are written, from {@link #row} on for column 0. */
-  byte[] target = {};
-
-  int row;
-
-  /** First column. */
-  int from;
-
-  /** End of the columns. */
-  int to;
-
+  /**
+   * Starts.
+   *
+   * @param weight kept; share of the table on the right, per column
+   */
   BlendRun(float[] weight) {
     this.weight = weight;
-    notes = new int[weight.length];
+    line = new byte[weight.length];
   }
 
   /**
-   * Blends two tables: the bits of {@code left[v] + lead[v] * weight[x]}, for the level {@code v}
-   * of each column {@code x}, are a level with a fraction of 13 bits.
+   * Turns to the gap between two tile centres right of the present one.
    *
-   * @param left read, 256 entries
-   * @param lead read, 256 entries
+   * @param upper read, the table of the tile above and right of it
+   * @param lower read, the one below and right of it
+   * @param above share of the table above
+   * @param below share of the table below
    */
-  void blend(float[] left, float[] lead) {
-    byte[] read = levels;
-    byte[] written = target;
-    int shift = start;
-    int place = row;
-    int noted = count;
-    for (int x = from; x < to; x++) {
-      int v = read[shift + x] & 0xFF;
-      int bits = Float.floatToRawIntBits(left[v] + lead[v] * weight[x]);
-      written[place + x] = (byte) (bits >> FRACTION);
-      if ((bits & NEAR) == 0) {
-        notes[noted++] = x << 8 | v;
-      }
+  void advance(float[] upper, float[] lower, float above, float below) {
+    advance(upper, lower, above, below, last, left, lead);
+  }
+
+  private static void advance(
+      float[] a, float[] b, float shareA, float shareB, float[] last, float[] left, float[] lead) {
+    for (int v = 0; v < last.length; v++) {
+      float right = a[v] * shareA + b[v] * shareB;
+      left[v] = last[v] + BIAS;
+      lead[v] = right - last[v];
+      last[v] = right;
     }
-    count = noted;
+  }
+
+  /**
+   * Overwrites levels of {@link #line} in the present gap with equalised ones, up to the first whose
+   * rounding is not sure, which stays as it is.
+   *
+   * @param from first column
+   * @param to end of the columns
+   * @return the column that is not sure, or {@code to}
+   */
+  int blend(int from, int to) {
+    return blend(line, from, to, left, lead, weight);
+  }
+
+  /**
+   * A loop with few variables, which ends where more is to be done: if it did more, the compiler
+   * would keep what each pixel needs in memory.
+   */
+  private static int blend(
+      byte[] line, int from, int to, float[] left, float[] lead, float[] weight) {
+    for (int x = from; x < to; x++) {
+      int v = line[x] & 0xFF;
+      int bits = Float.floatToRawIntBits(left[v] + lead[v] * weight[x]);
+      if ((bits & NEAR) == 0) {
+        return x;
+      }
+      line[x] = (byte) (bits >> FRACTION);
+    }
+    return to;
   }
 }

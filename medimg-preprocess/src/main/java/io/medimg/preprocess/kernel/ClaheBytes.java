@@ -20,15 +20,6 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   /** Partial histograms, so that equal neighbours need not wait for each other. */
   private static final int BANKS = 4;
 
-  /**
-   * What is added to a level: it moves floats to where their bits are a number with a fraction of
-   * 13 bits, whose lowest byte is the level; a half, to round by cutting off; and four units of the
-   * fraction, so that what lies within four units of a half has less than eight. Both orders round
-   * a sum of four products below 256 at most five times each, and two more roundings to a unit come
-   * in here: together less than 3e-4, and four units are 4.8e-4.
-   */
-  private static final float BIAS = 1536.5f + 4f / (1 << BlendRun.FRACTION);
-
   private final LevelRows<byte[]> source;
   private final ClaheTiles tiles;
   private final ClaheAxis xs;
@@ -36,9 +27,6 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
 
   /** The tables, by row and column of tiles. */
   private final float[][][] tables;
-
-  /** The table right of the present gap, blended for the present row. */
-  private final float[] blended = new float[LEVELS];
 
   private final BlendRun run;
 
@@ -111,50 +99,31 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
 
   @Override
   public void rows(int from, int to, byte[] target, int at) {
-    float[] left = new float[LEVELS]; // made here, so that the compiler knows their length
-    float[] lead = new float[LEVELS];
-    run.target = target;
-    run.row = at;
-    for (int y = from; y < to; y++) {
-      run.start = source.load(y);
-      run.levels = source.array;
-      run.count = 0;
+    int width = source.layout.width();
+    for (int y = from, row = at; y < to; y++, row += width) {
+      int start = source.load(y);
+      System.arraycopy(source.array, start, run.line, 0, width);
+      advance(xs.before(xs.gap[0]), y);
       for (int r = 0; r < xs.runs; r++) {
-        run.from = xs.runStart[r];
-        run.to = xs.runStart[r + 1];
-        blendDown(xs.gap[run.from], y, left, lead);
-        run.blend(left, lead);
+        advance(xs.after(xs.gap[xs.runStart[r]]), y);
+        blend(xs.runStart[r], xs.runStart[r + 1], y);
       }
-      for (int k = 0; k < run.count; k++) {
-        int x = run.notes[k] >>> 8;
-        target[run.row + x] = (byte) inOrder(run.notes[k] & 0xFF, x, y);
-      }
-      run.row += xs.gap.length;
+      System.arraycopy(run.line, 0, target, row, width);
     }
   }
 
-  /**
-   * Blends the table right of a gap down, and gives the left one, biased, and the lead of the right
-   * one over it. Gaps must be taken from left to right, so that the left one is there already.
-   */
-  private void blendDown(int gap, int y, float[] left, float[] lead) {
-    float[][] upper = tables[ys.before(ys.gap[y])];
-    float[][] lower = tables[ys.after(ys.gap[y])];
-    int tile = xs.after(gap);
-    if (gap == xs.gap[0]) {
-      int first = xs.before(gap);
-      step(upper[first], lower[first], ys.rest[y], ys.weight[y], blended, left, lead);
-    }
-    step(upper[tile], lower[tile], ys.rest[y], ys.weight[y], blended, left, lead);
+  private void advance(int tileX, int y) {
+    float[] upper = tables[ys.before(ys.gap[y])][tileX];
+    float[] lower = tables[ys.after(ys.gap[y])][tileX];
+    run.advance(upper, lower, ys.rest[y], ys.weight[y]);
   }
 
-  private static void step(
-      float[] a, float[] b, float shareA, float shareB, float[] last, float[] left, float[] lead) {
-    for (int v = 0; v < last.length; v++) {
-      float right = a[v] * shareA + b[v] * shareB;
-      left[v] = last[v] + BIAS;
-      lead[v] = right - last[v];
-      last[v] = right;
+  private void blend(int from, int to, int y) {
+    for (int x = from; x < to; x++) {
+      x = run.blend(x, to);
+      if (x < to) {
+        run.line[x] = (byte) inOrder(run.line[x] & 0xFF, x, y);
+      }
     }
   }
 

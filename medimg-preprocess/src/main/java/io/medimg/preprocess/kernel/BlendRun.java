@@ -1,5 +1,7 @@
 package io.medimg.preprocess.kernel;
 
+import java.util.Arrays;
+
 /**
  * A row that is blended from two tables at a time. Not safe for use by several threads; build one per
  * thread.
@@ -17,8 +19,8 @@ final class BlendRun {
    * What is added to a level: it moves floats to where their bits are a number with a fraction of
    * 13 bits, whose lowest byte is the level; a half, to round by cutting off; and four units of the
    * fraction, so that what lies within four units of a half has less than eight. Both orders round
-   * a sum of four products below 256 at most five times each, and two more roundings to a unit come
-   * in here: together less than 3e-4, and four units are 4.8e-4.
+   * a sum of four products below 256 at most five times each, and biased tables and their blend are
+   * rounded to a unit: together less than 3e-4, and four units are 4.8e-4.
    */
   private static final float BIAS = 1536.5f + 4f / (1 << FRACTION);
 
@@ -28,13 +30,13 @@ final class BlendRun {
   /** Share of the table on the right, per column. */
   private final float[] weight;
 
-  /** The table right of the present gap, blended for the present row. */
-  private final float[] last = new float[LEVELS];
+  /** The table left of the present gap, blended for the present row and biased. */
+  private float[] left = new float[LEVELS];
 
-  /** The table left of the present gap, biased. */
-  private final float[] left = new float[LEVELS];
+  /** The one right of it. */
+  private float[] right = new float[LEVELS];
 
-  /** By how much the table right of the present gap is more than the left one. */
+  /** By how much that is more. */
   private final float[] lead = new float[LEVELS];
 
   /**
@@ -48,24 +50,33 @@ final class BlendRun {
   }
 
   /**
-   * Turns to the gap between two tile centres right of the present one.
+   * Makes the next table to the right the one right of the present gap, and the one that was there
+   * the one left of it.
    *
-   * @param upper read, the table of the tile above and right of it
-   * @param lower read, the one below and right of it
+   * @param upper read, the table of the tile above
+   * @param lower read, the one below
    * @param above share of the table above
    * @param below share of the table below
    */
   void advance(float[] upper, float[] lower, float above, float below) {
-    advance(upper, lower, above, below, last, left, lead);
+    float[] spare = left;
+    left = right;
+    right = spare;
+    advance(upper, lower, above, below, left, right, lead);
+  }
+
+  /** Sets the present gap right of the last table, where there is nothing to blend with. */
+  void end() {
+    System.arraycopy(right, 0, left, 0, LEVELS);
+    Arrays.fill(lead, 0);
   }
 
   private static void advance(
-      float[] a, float[] b, float shareA, float shareB, float[] last, float[] left, float[] lead) {
-    for (int v = 0; v < last.length; v++) {
-      float right = a[v] * shareA + b[v] * shareB;
-      left[v] = last[v] + BIAS;
-      lead[v] = right - last[v];
-      last[v] = right;
+      float[] a, float[] b, float above, float below, float[] left, float[] right, float[] lead) {
+    for (int v = 0; v < right.length; v++) {
+      float next = a[v] * above + b[v] * below + BIAS;
+      lead[v] = next - left[v];
+      right[v] = next;
     }
   }
 

@@ -103,12 +103,23 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
     for (int y = from, row = at; y < to; y++, row += width) {
       int start = source.load(y);
       System.arraycopy(source.array, start, run.line, 0, width);
-      advance(xs.before(xs.gap[0]), y);
       for (int r = 0; r < xs.runs; r++) {
-        advance(xs.after(xs.gap[xs.runStart[r]]), y);
+        turn(xs.gap[xs.runStart[r]], r == 0, y);
         blend(xs.runStart[r], xs.runStart[r + 1], y);
       }
       System.arraycopy(run.line, 0, target, row, width);
+    }
+  }
+
+  /** Turns to a gap; gaps must be taken from left to right. */
+  private void turn(int gap, boolean first, int y) {
+    if (first) {
+      advance(xs.before(gap), y);
+    }
+    if (xs.before(gap) == xs.after(gap)) {
+      run.end();
+    } else {
+      advance(xs.after(gap), y);
     }
   }
 

@@ -18,7 +18,7 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   private static final int LEVELS = 256;
 
   /** Partial histograms, so that equal neighbours need not wait for each other. */
-  private static final int BANKS = 4;
+  private static final int BANKS = 8;
 
   private final LevelRows<byte[]> source;
   private final ClaheTiles tiles;
@@ -42,7 +42,7 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
   }
 
   private void makeTables() {
-    int[][][] counts = new int[tiles.grid.tilesX()][BANKS][LEVELS];
+    int[][] counts = new int[tiles.grid.tilesX()][BANKS * LEVELS];
     int[] table = new int[LEVELS];
     for (int ty = 0; ty < tables.length; ty++) {
       for (int y = ty * tiles.height; y < (ty + 1) * tiles.height; y++) {
@@ -57,43 +57,43 @@ final class ClaheBytes implements Equalized.Rows<byte[]> {
     }
   }
 
-  private void countRow(int start, int[][][] counts) {
+  private void countRow(int start, int[][] counts) {
     for (int tx = 0; tx < counts.length; tx++) {
-      int[][] c = counts[tx];
       int left = tx * tiles.width;
       int end = tiles.directEnd(tx);
-      count(source.array, start + left, start + end, c[0], c[1], c[2], c[3]);
+      count(source.array, start + left, start + end, counts[tx]);
       for (int x = end; x < left + tiles.width; x++) {
-        c[0][source.array[start + tiles.column[x]] & 0xFF]++;
+        counts[tx][source.array[start + tiles.column[x]] & 0xFF]++;
       }
     }
   }
 
-  private static void count(
-      byte[] levels, int from, int to, int[] c0, int[] c1, int[] c2, int[] c3) {
+  private static void count(byte[] levels, int from, int to, int[] counts) {
     int i = from;
-    for (; i <= to - 4; i += 4) {
-      c0[levels[i] & 0xFF]++;
-      c1[levels[i + 1] & 0xFF]++;
-      c2[levels[i + 2] & 0xFF]++;
-      c3[levels[i + 3] & 0xFF]++;
+    for (; i <= to - BANKS; i += BANKS) {
+      counts[levels[i] & 0xFF]++;
+      counts[LEVELS + (levels[i + 1] & 0xFF)]++;
+      counts[2 * LEVELS + (levels[i + 2] & 0xFF)]++;
+      counts[3 * LEVELS + (levels[i + 3] & 0xFF)]++;
+      counts[4 * LEVELS + (levels[i + 4] & 0xFF)]++;
+      counts[5 * LEVELS + (levels[i + 5] & 0xFF)]++;
+      counts[6 * LEVELS + (levels[i + 6] & 0xFF)]++;
+      counts[7 * LEVELS + (levels[i + 7] & 0xFF)]++;
     }
     for (; i < to; i++) {
-      c0[levels[i] & 0xFF]++;
+      counts[levels[i] & 0xFF]++;
     }
   }
 
-  /** Adds the partial histograms up in the first, of use until the next call, and clears them. */
-  private int[] takeSums(int[][] counts) {
-    int[] sums = counts[0].clone();
-    for (int b = 1; b < BANKS; b++) {
+  /** Adds the partial histograms up, and clears them. */
+  private static int[] takeSums(int[] counts) {
+    int[] sums = new int[LEVELS];
+    for (int b = 0; b < BANKS * LEVELS; b += LEVELS) {
       for (int v = 0; v < LEVELS; v++) {
-        sums[v] += counts[b][v];
+        sums[v] += counts[b + v];
       }
     }
-    for (int[] bank : counts) {
-      Arrays.fill(bank, 0);
-    }
+    Arrays.fill(counts, 0);
     return sums;
   }
 

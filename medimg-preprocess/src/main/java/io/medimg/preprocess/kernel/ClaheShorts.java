@@ -5,8 +5,8 @@ import io.medimg.preprocess.kernel.Samples.Layout;
 import java.util.Arrays;
 
 /**
- * CLAHE of one image with up to 65,536 levels, row by row. Levels above the highest that occurs are
- * left out, of the tables as of the counts: films of 12 bits in 16 need a sixteenth of them.
+ * CLAHE of one image with up to 65,536 levels, row by row. Levels with more bits than any that occurs
+ * are left out, of the tables as of the counts: films of 12 bits in 16 need a sixteenth of them.
  *
  * <p>Not safe for use by several threads; build one per thread.
  */
@@ -16,7 +16,7 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   private final ClaheAxis xs;
   private final ClaheAxis ys;
 
-  /** Levels that occur: from 0 to this, exclusive. */
+  /** Levels that tables are made of: from 0 to this, exclusive; a power of 2. */
   private final int used;
 
   /** For each row of tiles the tables of its tiles, from left to right. */
@@ -24,12 +24,15 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
 
   /**
    * For each gap between tiles of the present row, and each level, the entries of the four tables
-   * around it side by side; empty if levels are too many for that to be worth it.
+   * around it side by side; no gaps if levels are too many for that to be worth it.
    */
-  private final float[] fours;
+  private final float[][] fours;
 
   /** The gap between rows of tiles that {@link #fours} are of. */
   private int foursOf = -1;
+
+  /** A row: levels before, equalised after. */
+  private final short[] line;
 
   ClaheShorts(Samples samples, Grid grid) {
     Layout layout = samples.layout();
@@ -37,62 +40,108 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
     tiles = new ClaheTiles(layout.width(), layout.height(), grid);
     xs = new ClaheAxis(layout.width(), tiles.width, grid.tilesX());
     ys = new ClaheAxis(layout.height(), tiles.height, grid.tilesY());
-    used = highest() + 1;
-    tables = new char[grid.tilesY()][grid.tilesX() * used];
+    line = new short[layout.width()];
+    tables = new char[grid.tilesY()][];
+    used = makeTables(bitsOfSomeRows());
     boolean worth = (long) used * 4 <= (long) tiles.width * tiles.height;
-    fours = new float[worth ? (grid.tilesX() + 1) * used * 4 : 0];
-    makeTables();
+    fours = new float[worth ? grid.tilesX() + 1 : 0][used * 4];
   }
 
-  private int highest() {
-    int highest = 0;
-    for (int y = 0; y < source.layout.height(); y++) {
+  /** The bits that occur in every 16th row, from which to guess those of all. */
+  private int bitsOfSomeRows() {
+    int seen = 0;
+    for (int y = 0; y < source.layout.height(); y += 16) {
       int start = source.load(y);
-      highest = Math.max(highest, highest(source.array, start, start + source.layout.width()));
-    }
-    return highest;
-  }
-
-  private static int highest(short[] levels, int from, int to) {
-    int even = 0;
-    int odd = 0;
-    int i = from;
-    for (; i <= to - 2; i += 2) {
-      even = Math.max(even, levels[i] & 0xFFFF);
-      odd = Math.max(odd, levels[i + 1] & 0xFFFF);
-    }
-    return Math.max(Math.max(even, odd), i < to ? levels[i] & 0xFFFF : 0);
-  }
-
-  private void makeTables() {
-    int[][] counts = new int[tiles.grid.tilesX()][used];
-    int[] table = new int[used];
-    for (int ty = 0; ty < tables.length; ty++) {
-      for (int y = ty * tiles.height; y < (ty + 1) * tiles.height; y++) {
-        countRow(source.load(tiles.row[y]), counts);
+      for (int i = start; i < start + line.length; i++) {
+        seen |= source.array[i] & 0xFFFF;
       }
+    }
+    return seen;
+  }
+
+  /**
+   * Makes the tables, and starts again if there are more levels than guessed, which there are less
+   * often than levels have bits.
+   *
+   * @param guess bits that levels are known to have
+   * @return how many levels the tables are of
+   */
+  private int makeTables(int guess) {
+    int bits = guess;
+    int levels = 0;
+    while (bits >= levels) {
+      levels = Math.max(Integer.highestOneBit(bits) << 1, 1);
+      bits = makeTablesOf(levels);
+    }
+    return levels;
+  }
+
+  /**
+   * Makes the tables, unless it comes upon more levels.
+   *
+   * @return the bits of the levels it came upon
+   */
+  private int makeTablesOf(int levels) {
+    int[][] counts = new int[tiles.grid.tilesX()][levels];
+    int[] table = new int[levels];
+    int bits = 0;
+    for (int ty = 0; ty < tables.length && bits < levels; ty++) {
+      for (int y = ty * tiles.height; y < (ty + 1) * tiles.height; y++) {
+        bits |= countRow(source.load(tiles.row[y]), counts);
+      }
+      tables[ty] = new char[counts.length * levels];
       for (int tx = 0; tx < counts.length; tx++) {
         tiles.table(counts[tx], table, 0);
         Arrays.fill(counts[tx], 0);
-        for (int v = 0; v < used; v++) {
-          tables[ty][tx * used + v] = (char) table[v];
+        for (int v = 0; v < levels; v++) {
+          tables[ty][tx * levels + v] = (char) table[v];
         }
       }
     }
+    return bits;
   }
 
-  private void countRow(int start, int[][] counts) {
+  private int countRow(int start, int[][] counts) {
+    int bits = 0;
     for (int tx = 0; tx < counts.length; tx++) {
-      int[] c = counts[tx];
       int left = tx * tiles.width;
       int end = tiles.directEnd(tx);
-      for (int i = start + left; i < start + end; i++) {
-        c[source.array[i] & 0xFFFF]++;
-      }
+      bits |= count(source.array, start + left, start + end, counts[tx]);
       for (int x = end; x < left + tiles.width; x++) {
-        c[source.array[start + tiles.column[x]] & 0xFFFF]++;
+        int at = start + tiles.column[x];
+        bits |= count(source.array, at, at + 1, counts[tx]);
       }
     }
+    return bits;
+  }
+
+  /**
+   * Counts levels.
+   *
+   * @param counts added to; as many as a power of 2, and wrong if levels have more bits than that
+   * @return all bits of the levels
+   */
+  private static int count(short[] levels, int from, int to, int[] counts) {
+    int mask = counts.length - 1;
+    int bits = 0;
+    int i = from;
+    for (; i <= to - 4; i += 4) {
+      int a = levels[i] & 0xFFFF;
+      int b = levels[i + 1] & 0xFFFF;
+      int c = levels[i + 2] & 0xFFFF;
+      int d = levels[i + 3] & 0xFFFF;
+      bits |= a | b | c | d;
+      counts[a & mask]++;
+      counts[b & mask]++;
+      counts[c & mask]++;
+      counts[d & mask]++;
+    }
+    for (; i < to; i++) {
+      int v = levels[i] & 0xFFFF;
+      bits |= v;
+      counts[v & mask]++;
+    }
+    return bits;
   }
 
   @Override
@@ -103,21 +152,40 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   }
 
   private void row(int y, short[] target, int at) {
-    int start = source.load(y);
-    if (fours.length > 0 && foursOf != ys.gap[y]) {
+    System.arraycopy(source.array, source.load(y), line, 0, line.length);
+    if (fours.length > 0) {
+      blendFours(y);
+    } else {
+      for (int x = 0; x < line.length; x++) {
+        line[x] = (short) blend(line[x] & 0xFFFF, x, y);
+      }
+    }
+    System.arraycopy(line, 0, target, at, line.length);
+  }
+
+  private void blendFours(int y) {
+    if (foursOf != ys.gap[y]) {
       foursOf = ys.gap[y];
       fillFours();
     }
     for (int run = 0; run < xs.runs; run++) {
       int from = xs.runStart[run];
-      int to = xs.runStart[run + 1];
-      if (fours.length > 0) {
-        blendFours(y, start, from, to, target, at);
-      } else {
-        for (int x = from; x < to; x++) {
-          target[at + x] = (short) blend(source.array[start + x] & 0xFFFF, x, y);
-        }
-      }
+      float[] four = fours[xs.gap[from]];
+      blendFours(line, from, xs.runStart[run + 1], four, xs.weight, ys.rest[y], ys.weight[y]);
+    }
+  }
+
+  /** With {@code 1 - weight} in place of {@link ClaheAxis#rest}, which is the same float. */
+  private static void blendFours(
+      short[] line, int from, int to, float[] four, float[] weight, float above, float below) {
+    for (int x = from; x < to; x++) {
+      int q = (line[x] & 0xFFFF) << 2;
+      float share = weight[x];
+      float rest = 1f - share;
+      float value =
+          (four[q] * rest + four[q + 1] * share) * above
+              + (four[q + 2] * rest + four[q + 3] * share) * below;
+      line[x] = (short) Float.floatToRawIntBits(value + ClaheTiles.ROUNDER);
     }
   }
 
@@ -139,33 +207,19 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   private void fillFours() {
     char[] upper = tables[ys.before(foursOf)];
     char[] lower = tables[ys.after(foursOf)];
-    int at = 0;
-    for (int gap = 0; gap <= tiles.grid.tilesX(); gap++) {
+    for (int gap = 0; gap < fours.length; gap++) {
       int left = xs.before(gap) * used;
       int right = xs.after(gap) * used;
-      for (int v = 0; v < used; v++, at += 4) {
-        fours[at] = upper[left + v];
-        fours[at + 1] = upper[right + v];
-        fours[at + 2] = lower[left + v];
-        fours[at + 3] = lower[right + v];
-      }
+      fill(upper, lower, left, right, fours[gap]);
     }
   }
 
-  private void blendFours(int y, int start, int from, int to, short[] target, int at) {
-    short[] levels = source.array;
-    float[] four = fours;
-    float[] weight = xs.weight;
-    float[] rest = xs.rest;
-    float ya = ys.weight[y];
-    float yaRest = ys.rest[y];
-    int base = xs.gap[from] * used * 4;
-    for (int x = from; x < to; x++) {
-      int q = base + ((levels[start + x] & 0xFFFF) << 2);
-      float value =
-          (four[q] * rest[x] + four[q + 1] * weight[x]) * yaRest
-              + (four[q + 2] * rest[x] + four[q + 3] * weight[x]) * ya;
-      target[at + x] = (short) (Float.floatToRawIntBits(value + ClaheTiles.ROUNDER));
+  private static void fill(char[] upper, char[] lower, int left, int right, float[] four) {
+    for (int v = 0, at = 0; at < four.length; v++, at += 4) {
+      four[at] = upper[left + v];
+      four[at + 1] = upper[right + v];
+      four[at + 2] = lower[left + v];
+      four[at + 3] = lower[right + v];
     }
   }
 

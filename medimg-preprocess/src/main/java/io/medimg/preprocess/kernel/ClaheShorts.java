@@ -23,13 +23,16 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   private final char[][] tables;
 
   /**
-   * For each gap between tiles of the present row, and each level, the entries of the four tables
-   * around it side by side; no gaps if levels are too many for that to be worth it.
+   * Whether levels are few enough for it to be worth it to put the entries of neighbouring tables
+   * side by side.
    */
-  private final float[][] fours;
+  private final boolean paired;
 
-  /** The gap between rows of tiles that {@link #fours} are of. */
-  private int foursOf = -1;
+  /** Tables of two rows of tiles, in pairs: those above and below the present row of pixels. */
+  private final float[][][] pairs;
+
+  /** The rows of tiles that {@link #pairs} are of. */
+  private final int[] pairsOf = {-1, -1};
 
   /** A row: levels before, equalised after. */
   private final short[] line;
@@ -43,8 +46,8 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
     line = new short[layout.width()];
     tables = new char[grid.tilesY()][];
     used = makeTables(bitsOfSomeRows());
-    boolean worth = (long) used * 4 <= (long) tiles.width * tiles.height;
-    fours = new float[worth ? grid.tilesX() + 1 : 0][used * 4];
+    paired = (long) used * 4 <= (long) tiles.width * tiles.height;
+    pairs = new float[2][paired ? grid.tilesX() + 1 : 0][used * 2];
   }
 
   /** The bits that occur in every 16th row, from which to guess those of all. */
@@ -153,8 +156,8 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
 
   private void row(int y, short[] target, int at) {
     System.arraycopy(source.array, source.load(y), line, 0, line.length);
-    if (fours.length > 0) {
-      blendFours(y);
+    if (paired) {
+      blendPairs(y);
     } else {
       for (int x = 0; x < line.length; x++) {
         line[x] = (short) blend(line[x] & 0xFFFF, x, y);
@@ -163,28 +166,38 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
     System.arraycopy(line, 0, target, at, line.length);
   }
 
-  private void blendFours(int y) {
-    if (foursOf != ys.gap[y]) {
-      foursOf = ys.gap[y];
-      fillFours();
-    }
+  private void blendPairs(int y) {
+    int above = ys.before(ys.gap[y]);
+    int below = ys.after(ys.gap[y]);
+    float[][] upper = pairs(above, below);
+    float[][] lower = pairs(below, above);
+    float rest = ys.rest[y];
+    float share = ys.weight[y];
     for (int run = 0; run < xs.runs; run++) {
       int from = xs.runStart[run];
-      float[] four = fours[xs.gap[from]];
-      blendFours(line, from, xs.runStart[run + 1], four, xs.weight, ys.rest[y], ys.weight[y]);
+      int to = xs.runStart[run + 1];
+      int gap = xs.gap[from];
+      blend(line, from, to, upper[gap], lower[gap], xs.weight, rest, share);
     }
   }
 
   /** With {@code 1 - weight} in place of {@link ClaheAxis#rest}, which is the same float. */
-  private static void blendFours(
-      short[] line, int from, int to, float[] four, float[] weight, float above, float below) {
+  private static void blend(
+      short[] line,
+      int from,
+      int to,
+      float[] upper,
+      float[] lower,
+      float[] weight,
+      float above,
+      float below) {
     for (int x = from; x < to; x++) {
-      int q = (line[x] & 0xFFFF) << 2;
+      int pair = (line[x] & 0xFFFF) << 1;
       float share = weight[x];
       float rest = 1f - share;
       float value =
-          (four[q] * rest + four[q + 1] * share) * above
-              + (four[q + 2] * rest + four[q + 3] * share) * below;
+          (upper[pair] * rest + upper[pair + 1] * share) * above
+              + (lower[pair] * rest + lower[pair + 1] * share) * below;
       line[x] = (short) Float.floatToRawIntBits(value + ClaheTiles.ROUNDER);
     }
   }
@@ -204,22 +217,28 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
     return new Samples.Shorts(pixels, Tables.identity(Depth.U16), layout);
   }
 
-  private void fillFours() {
-    char[] upper = tables[ys.before(foursOf)];
-    char[] lower = tables[ys.after(foursOf)];
-    for (int gap = 0; gap < fours.length; gap++) {
-      int left = xs.before(gap) * used;
-      int right = xs.after(gap) * used;
-      fill(upper, lower, left, right, fours[gap]);
+  /**
+   * For each gap between the tiles of a row, and each level, the entries of the tables left and
+   * right of it side by side.
+   *
+   * @param tileY which row of tiles
+   * @param other another one, whose pairs are still of use
+   */
+  private float[][] pairs(int tileY, int other) {
+    int slot = pairsOf[0] == tileY || (pairsOf[1] != tileY && pairsOf[0] != other) ? 0 : 1;
+    if (pairsOf[slot] != tileY) {
+      pairsOf[slot] = tileY;
+      for (int gap = 0; gap < pairs[slot].length; gap++) {
+        pair(tables[tileY], xs.before(gap) * used, xs.after(gap) * used, pairs[slot][gap]);
+      }
     }
+    return pairs[slot];
   }
 
-  private static void fill(char[] upper, char[] lower, int left, int right, float[] four) {
-    for (int v = 0, at = 0; at < four.length; v++, at += 4) {
-      four[at] = upper[left + v];
-      four[at + 1] = upper[right + v];
-      four[at + 2] = lower[left + v];
-      four[at + 3] = lower[right + v];
+  private static void pair(char[] tables, int left, int right, float[] pairs) {
+    for (int v = 0, at = 0; at < pairs.length; v++, at += 2) {
+      pairs[at] = tables[left + v];
+      pairs[at + 1] = tables[right + v];
     }
   }
 

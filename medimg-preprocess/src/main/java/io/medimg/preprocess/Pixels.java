@@ -13,6 +13,7 @@ import io.medimg.preprocess.kernel.Moves;
 import io.medimg.preprocess.kernel.Occurrences;
 import io.medimg.preprocess.kernel.Percentiles;
 import io.medimg.preprocess.kernel.PlaneFilter;
+import io.medimg.preprocess.kernel.PlaneWriter;
 import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
@@ -452,21 +453,8 @@ final class Pixels {
     return view();
   }
 
-  /** Writes the working values, one channel after the other, with one row in between. */
+  /** Writes the working values, one channel after the other, with part of a row in between. */
   void write(FloatBuffer target) {
-    Layout layout = samples.layout();
-    int channels = layout.channels();
-    float[] row = new float[layout.rowLength()];
-    float[] line = channels == 1 ? row : new float[layout.width()];
-    int plane = layout.width() * layout.height();
-    for (int y = 0; y < layout.height(); y++) {
-      samples.readRow(y, row, 0);
-      for (int c = 0; c < channels; c++) {
-        if (channels > 1) {
-          Scale.plane(row, channels, c, line);
-        }
-        target.put(c * plane + y * layout.width(), line);
-      }
-    }
+    PlaneWriter.write(samples, target);
   }
 }

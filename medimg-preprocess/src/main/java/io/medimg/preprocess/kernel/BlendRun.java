@@ -3,8 +3,8 @@ package io.medimg.preprocess.kernel;
 import java.util.Arrays;
 
 /**
- * A row that is blended from two tables at a time. Not safe for use by several threads; build one per
- * thread.
+ * A row that is blended from two tables at a time. Not safe for use by several threads; build one
+ * per thread.
  */
 final class BlendRun {
   private static final int LEVELS = 256;
@@ -81,8 +81,8 @@ final class BlendRun {
   }
 
   /**
-   * Overwrites levels of {@link #line} in the present gap with equalised ones, up to the first whose
-   * rounding is not sure, which stays as it is.
+   * Overwrites levels of {@link #line} in the present gap with equalised ones, up to the first
+   * whose rounding is not sure, which stays as it is.
    *
    * @param from first column
    * @param to end of the columns

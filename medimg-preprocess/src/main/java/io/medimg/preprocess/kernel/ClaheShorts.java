@@ -5,8 +5,9 @@ import io.medimg.preprocess.kernel.Samples.Layout;
 import java.util.Arrays;
 
 /**
- * CLAHE of one image with up to 65,536 levels, row by row. Levels with more bits than any that occurs
- * are left out, of the tables as of the counts: films of 12 bits in 16 need a sixteenth of them.
+ * CLAHE of one image with up to 65,536 levels, row by row. Levels with more bits than any that
+ * occurs are left out, of the tables as of the counts: films of 12 bits in 16 need a sixteenth of
+ * them.
  *
  * <p>Not safe for use by several threads; build one per thread.
  */

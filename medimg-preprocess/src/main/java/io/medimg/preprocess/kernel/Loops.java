@@ -23,6 +23,18 @@ interface Loops {
   void lookUp(byte[] source, int from, byte[] table, byte[] target, int at, int length);
 
   /**
+   * Looks bytes up as floats.
+   *
+   * @param source read from {@code from}
+   * @param from first byte read
+   * @param table read
+   * @param target overwritten from {@code at}
+   * @param at first float written
+   * @param length number of bytes
+   */
+  void lookUp(byte[] source, int from, FloatTable table, float[] target, int at, int length);
+
+  /**
    * Adds four rows of unsigned bytes to sums of columns.
    *
    * @param samples read

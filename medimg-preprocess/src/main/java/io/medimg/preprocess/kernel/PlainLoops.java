@@ -23,6 +23,15 @@ final class PlainLoops implements Loops {
     }
   }
 
+  @Override
+  public void lookUp(
+      byte[] source, int from, FloatTable table, float[] target, int at, int length) {
+    float[] values = table.values;
+    for (int i = 0; i < length; i++) {
+      target[at + i] = values[source[from + i] & 0xFF];
+    }
+  }
+
   /** Eight columns at a time, as four pairs of sums in a long. */
   @Override
   public void addFour(byte[] s, int row, int stride, int[] sums) {

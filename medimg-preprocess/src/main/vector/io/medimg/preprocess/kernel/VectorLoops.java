@@ -1,6 +1,7 @@
 package io.medimg.preprocess.kernel;
 
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,6 +16,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops implements Loops {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
   private static final int LANES = INTS.length();
+
+  /** As many floats as a vector of ints has lanes. */
+  private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
 
   /** As many bytes as a vector of ints has lanes. */
   private static final VectorSpecies<Byte> BYTES =
@@ -61,6 +65,27 @@ final class VectorLoops implements Loops {
       low.blend(high, upper).intoArray(target, at + i);
     }
     plain.lookUp(source, from + i, table, target, at + i, length - i);
+  }
+
+  @Override
+  public void lookUp(byte[] source, int from, FloatTable table, float[] target, int at, int length) {
+    FloatTable.Line line = table.line;
+    if (line == null) {
+      plain.lookUp(source, from, table, target, at, length);
+      return;
+    }
+    FloatVector slope = FloatVector.broadcast(FLOATS, line.slope());
+    FloatVector slopeRest = FloatVector.broadcast(FLOATS, line.slopeRest());
+    FloatVector start = FloatVector.broadcast(FLOATS, line.start());
+    FloatVector startRest = FloatVector.broadcast(FLOATS, line.startRest());
+    int i = 0;
+    for (; i <= length - LANES; i += LANES) {
+      FloatVector v = (FloatVector) ints(source, from + i).castShape(FLOATS, 0);
+      v.fma(slope, start).add(v.fma(slopeRest, startRest)).intoArray(target, at + i);
+    }
+    for (; i < length; i++) {
+      target[at + i] = table.values[source[from + i] & 0xFF];
+    }
   }
 
   @Override

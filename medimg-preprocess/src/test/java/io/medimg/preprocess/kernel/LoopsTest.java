@@ -42,6 +42,66 @@ class LoopsTest {
     assertThat(got).isEqualTo(wanted);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 1000})
+  void floatsAreTheSame(int length) {
+    needTwin();
+    byte[] source = bytes(new Random(length), length + 3);
+    float[] values = standardized(127.5, 127.5);
+    FloatTable table = FloatTable.computed(values);
+    assertThat(table.line).isNotNull();
+    float[] wanted = new float[length + 3];
+    float[] got = new float[length + 3];
+    PLAIN.lookUp(source, 3, FloatTable.lookedUp(values), wanted, 2, length);
+    VECTOR.lookUp(source, 3, table, got, 2, length);
+    assertThat(got).isEqualTo(wanted);
+  }
+
+  @Test
+  void linesAreTheVeryTables() {
+    double[][] known = {
+      {127.5, 127.5}, {0, 255}, {300, -255}, {123.675, 58.395}, {116.28, 57.12}, {0, 1}
+    };
+    for (double[] k : known) {
+      assertThat(FloatTable.computed(standardized(k[0], k[1])).line).as("%s", k).isNotNull();
+    }
+    Random random = new Random(4);
+    int lines = 0;
+    for (int i = 0; i < 1000; i++) {
+      float[] values = standardized(255 * random.nextDouble(), 0.1 + 200 * random.nextDouble());
+      FloatTable.Line line = FloatTable.computed(values).line;
+      if (line != null) {
+        lines++;
+        for (int v = 0; v < 256; v++) {
+          assertThat(line.at(v)).isEqualTo(values[v]);
+        }
+      }
+    }
+    assertThat(lines).isGreaterThan(800);
+  }
+
+  @Test
+  void whatIsNoLineIsLookedUp() {
+    float[] curve = new float[256];
+    for (int v = 0; v < 256; v++) {
+      curve[v] = (float) Math.sqrt(v);
+    }
+    assertThat(FloatTable.computed(curve).line).isNull();
+    float[] odd = standardized(0, 255);
+    odd[200] = Math.nextUp(odd[200]);
+    assertThat(FloatTable.computed(odd).line).isNull();
+    odd[200] = Float.NaN;
+    assertThat(FloatTable.computed(odd).line).isNull();
+    odd[200] = Float.POSITIVE_INFINITY;
+    assertThat(FloatTable.computed(odd).line).isNull();
+  }
+
+  private static float[] standardized(double mean, double std) {
+    float[] values = Tables.identity(Depth.U8);
+    Scale.standardize(values, new double[] {mean}, new double[] {std});
+    return values;
+  }
+
   @Test
   void lookUpWorksInPlace() {
     needTwin();

@@ -178,7 +178,11 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
       int from = xs.runStart[run];
       int to = xs.runStart[run + 1];
       int gap = xs.gap[from];
-      blend(line, from, to, upper[gap], lower[gap], xs.weight, rest, share);
+      if (above == below) {
+        blend(line, from, to, upper[gap], xs.weight, rest, share);
+      } else {
+        blend(line, from, to, upper[gap], lower[gap], xs.weight, rest, share);
+      }
     }
   }
 
@@ -216,6 +220,18 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   @Override
   public Samples samples(short[] pixels, Layout layout) {
     return new Samples.Shorts(pixels, Tables.identity(Depth.U16), layout);
+  }
+
+  /** The same where there are no other tables below: OpenCV takes the same ones twice. */
+  private static void blend(
+      short[] line, int from, int to, float[] pairs, float[] weight, float above, float below) {
+    for (int x = from; x < to; x++) {
+      int pair = (line[x] & 0xFFFF) << 1;
+      float share = weight[x];
+      float across = pairs[pair] * (1f - share) + pairs[pair + 1] * share;
+      float value = across * above + across * below;
+      line[x] = (short) Float.floatToRawIntBits(value + ClaheTiles.ROUNDER);
+    }
   }
 
   /**

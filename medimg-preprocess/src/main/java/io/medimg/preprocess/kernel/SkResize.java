@@ -63,13 +63,13 @@ public final class SkResize {
     Gauss across = new Gauss(layout.width(), width, edge);
     Gauss down = new Gauss(layout.height(), height, edge);
     SkRows rows = new SkRows(source, floats, across, down, xs.columns);
-    double[] wide = new double[target.length];
+    double[] wide = new double[width * height * layout.channels()];
     zoom(rows, layout.channels(), xs, ys, wide);
     double[] range = rows.range();
     if (edge == Edge.ZERO) {
       admitZero(wide, range);
     }
-    for (int i = 0; i < target.length; i++) {
+    for (int i = 0; i < wide.length; i++) {
       double value = Math.max(range[0], Math.min(wide[i], range[1]));
       target[i] = (float) (floats ? value : round(value));
     }

@@ -411,8 +411,12 @@ final class Frame {
     pixels.resize(to, resampler);
   }
 
-  void place(Size to, int left, int top, double fill) {
-    pixels.place(to, left, top, pixels.depth().round((float) fill) + 0f);
+  void place(Canvas canvas) {
+    pixels.place(canvas);
+  }
+
+  void resizeOn(Canvas canvas, Size to, Resampler resampler) {
+    pixels.resizeOn(canvas, to, resampler);
   }
 
   void flip(Flip.Direction direction) {

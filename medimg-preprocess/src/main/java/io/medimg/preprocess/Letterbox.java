@@ -67,9 +67,8 @@ public record Letterbox(int width, int height, double fill, Resampler resampler)
 
   void run(Frame frame) {
     Size inner = inner(frame.size());
-    frame.resize(inner, resampler);
     int left = padding(width, inner.width());
     int top = padding(height, inner.height());
-    frame.place(new Size(width, height), left, top, fill);
+    frame.resizeOn(new Canvas(new Size(width, height), left, top, fill), inner, resampler);
   }
 }

@@ -44,6 +44,6 @@ public record Pad(int left, int top, int right, int bottom, double fill) impleme
   }
 
   void run(Frame frame) {
-    frame.place(sizeAfter(frame.size()), left, top, fill);
+    frame.place(new Canvas(sizeAfter(frame.size()), left, top, fill));
   }
 }

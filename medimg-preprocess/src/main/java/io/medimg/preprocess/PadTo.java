@@ -49,6 +49,6 @@ public record PadTo(int width, int height, double fill) implements Step {
 
   void run(Frame frame) {
     Size before = frame.size();
-    frame.place(sizeAfter(before), left(before), top(before), fill);
+    frame.place(new Canvas(sizeAfter(before), left(before), top(before), fill));
   }
 }

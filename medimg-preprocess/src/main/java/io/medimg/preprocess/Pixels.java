@@ -349,16 +349,37 @@ final class Pixels {
   }
 
   /** Puts the pixels at a place of a larger image. */
-  void place(Size to, int left, int top, float fill) {
-    int channels = channels();
-    int row = samples.layout().rowLength();
-    float[] result = new float[Math.toIntExact(to.pixels() * channels)];
-    int targetRow = to.width() * channels;
-    Moves.place(view(), row, result, targetRow, top * targetRow + left * channels, fill);
-    replace(result, to.width(), to.height(), channels);
-    if (padding != null) {
-      padding.place(to, left, top, 0f);
+  void place(Canvas canvas) {
+    Moves.Place place = canvas.place(samples.layout());
+    float[] result = new float[Math.toIntExact(canvas.size().pixels() * channels())];
+    for (int y = 0; y < place.rows(); y++) {
+      samples.readRow(y, result, place.start(y));
     }
+    surround(result, place, canvas);
+    if (padding != null) {
+      padding.place(canvas.ofZeros());
+    }
+  }
+
+  /** Resizes and puts the result at a place of a larger image, in the array of that image. */
+  void resizeOn(Canvas canvas, Size to, Resampler resampler) {
+    if (to.equals(size())) {
+      place(canvas);
+      return;
+    }
+    Moves.Place place = canvas.place(Layout.dense(to.width(), to.height(), channels()));
+    float[] result = new float[Math.toIntExact(canvas.size().pixels() * channels())];
+    resampler.run(samples, depth, to.width(), to.height(), result);
+    Moves.spread(result, place);
+    surround(result, place, canvas);
+    if (padding != null) {
+      padding.resizeOn(canvas.ofZeros(), to, Resampler.NEAREST);
+    }
+  }
+
+  private void surround(float[] result, Moves.Place place, Canvas canvas) {
+    Moves.surround(result, place, depth.round((float) canvas.fill()) + 0f);
+    replace(result, canvas.size().width(), canvas.size().height(), channels());
   }
 
   void flip(Flip.Direction direction) {

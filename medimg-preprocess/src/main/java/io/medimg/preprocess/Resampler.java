@@ -54,6 +54,11 @@ public enum Resampler {
   /** The pixel at the centre, no new values: for masks. OpenCV's {@code INTER_NEAREST_EXACT}. */
   NEAREST;
 
+  /**
+   * Resizes.
+   *
+   * @param target overwritten from index 0, row after row; may be longer
+   */
   void run(Samples source, Depth depth, int width, int height, float[] target) {
     switch (this) {
       case CV_AREA -> AreaResize.run(source, depth, width, height, target);

@@ -11,6 +11,7 @@ import java.nio.FloatBuffer;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,6 +21,10 @@ class WriteAllocationTest {
   private static final int SMALL = 256;
   private static final int LARGE = 1024;
   private static final int BYTES_PER_ROW = 64;
+
+  /** Two tables of 16 bits, and what is as small as rows. */
+  private static final int TABLES = 2 * 65_536 * Float.BYTES + LARGE * 128;
+
   private static final MedicalImage SMALL_FILM = film(SMALL);
   private static final MedicalImage LARGE_FILM = film(LARGE);
   private static final FloatBuffer TARGET = FloatBuffer.allocate(LARGE * LARGE);
@@ -90,5 +95,16 @@ class WriteAllocationTest {
     long more = allocated(plan, LARGE_FILM) - allocated(plan, SMALL_FILM);
     int pixels = LARGE * LARGE - SMALL * SMALL;
     assertThat(more).as("bytes more").isLessThan(2L * pixels + BYTES_PER_ROW * (LARGE - SMALL));
+  }
+
+  /** The resized image lies in the array of the box from the start. */
+  @Test
+  void letterboxMakesOneArray() {
+    int width = 1000;
+    int height = 640;
+    long box = (long) Float.BYTES * width * height;
+    Letterbox step = new Letterbox(width, height, 0, Resampler.CV_AREA);
+    long all = allocated(Preprocessing.builder().add(step).build(), LARGE_FILM);
+    assertThat(all - box).as("bytes beside the box").isLessThan(TABLES);
   }
 }

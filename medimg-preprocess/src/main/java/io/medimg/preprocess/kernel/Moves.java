@@ -90,20 +90,46 @@ public final class Moves {
   }
 
   /**
-   * Puts an image into a larger one.
+   * Where the rows of an image lie in a larger one. Immutable and safe for use by several threads.
    *
-   * @param source read
-   * @param row values in a source row
-   * @param target overwritten everywhere
-   * @param targetRow values in a target row
-   * @param at index of the first source value in the target
-   * @param fill value of everything outside the source
+   * @param row values in a row
+   * @param rows how many
+   * @param at index of the first value in the larger image
+   * @param stride values in a row of the larger image, at least {@code row}
    */
-  public static void place(
-      float[] source, int row, float[] target, int targetRow, int at, float fill) {
-    Arrays.fill(target, fill);
-    for (int from = 0, to = at; from < source.length; from += row, to += targetRow) {
-      System.arraycopy(source, from, target, to, row);
+  public record Place(int row, int rows, int at, int stride) {
+    /** Index of the first value of row {@code y} in the larger image. */
+    public int start(int y) {
+      return at + y * stride;
     }
+  }
+
+  /**
+   * Puts an image into a larger one that has the same array. What lies around it is left to {@link
+   * #surround}.
+   *
+   * @param values rows without a gap from index 0 before; each in its place after
+   * @param place where rows go
+   */
+  public static void spread(float[] values, Place place) {
+    for (int y = place.rows - 1; y >= 0; y--) { // no row goes to where an earlier one still is
+      System.arraycopy(values, y * place.row, values, place.start(y), place.row);
+    }
+  }
+
+  /**
+   * Fills everything around an image in a larger one.
+   *
+   * @param values overwritten outside the place
+   * @param place where the image is
+   * @param fill new value
+   */
+  public static void surround(float[] values, Place place, float fill) {
+    int from = 0;
+    for (int y = 0; y < place.rows; y++) {
+      Arrays.fill(values, from, place.start(y), fill);
+      from = place.start(y) + place.row;
+    }
+    Arrays.fill(values, from, values.length, fill);
   }
 }

@@ -1,0 +1,28 @@
+package io.medimg.preprocess;
+
+import io.medimg.core.geometry.Size;
+import io.medimg.preprocess.kernel.Moves;
+import io.medimg.preprocess.kernel.Samples.Layout;
+
+/**
+ * A larger image that pixels are put on. Immutable and safe for use by several threads.
+ *
+ * @param size of the larger image
+ * @param left columns before the pixels
+ * @param top rows above the pixels
+ * @param fill value around the pixels, in the image's values at this step
+ */
+record Canvas(Size size, int left, int top, double fill) {
+
+  /** The same with zeros around. */
+  Canvas ofZeros() {
+    return new Canvas(size, left, top, 0);
+  }
+
+  /** Where the rows of an image of this layout go. */
+  Moves.Place place(Layout layout) {
+    int stride = size.width() * layout.channels();
+    int at = top * stride + left * layout.channels();
+    return new Moves.Place(layout.rowLength(), layout.height(), at, stride);
+  }
+}

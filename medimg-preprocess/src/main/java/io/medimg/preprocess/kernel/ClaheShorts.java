@@ -32,8 +32,7 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
   /** Tables of two rows of tiles, in pairs: those above and below the present row of pixels. */
   private final float[][][] pairs;
 
-  /** The rows of tiles that {@link #pairs} are of. */
-  private final int[] pairsOf = {-1, -1};
+  private final Slots slots = new Slots();
 
   /** A row: levels before, equalised after. */
   private final short[] line;
@@ -242,9 +241,8 @@ final class ClaheShorts implements Equalized.Rows<short[]> {
    * @param other another one, whose pairs are still of use
    */
   private float[][] pairs(int tileY, int other) {
-    int slot = pairsOf[0] == tileY || (pairsOf[1] != tileY && pairsOf[0] != other) ? 0 : 1;
-    if (pairsOf[slot] != tileY) {
-      pairsOf[slot] = tileY;
+    int slot = slots.slot(tileY, other);
+    if (slots.put(slot, tileY)) {
       for (int gap = 0; gap < pairs[slot].length; gap++) {
         pair(tables[tileY], xs.before(gap) * used, xs.after(gap) * used, pairs[slot][gap]);
       }

@@ -1,8 +1,8 @@
 package io.medimg.preprocess.kernel;
 
 /**
- * Which two source rows are kept in a form that the next target row may want again. Not safe for
- * use by several threads; build one per thread.
+ * Which two source rows, or rows of tiles, are kept in a form that the next target row may want
+ * again. Not safe for use by several threads; build one per thread.
  */
 final class Slots {
   private int first = -1;

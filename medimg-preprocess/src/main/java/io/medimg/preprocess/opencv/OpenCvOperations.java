@@ -34,8 +34,13 @@ public final class OpenCvOperations implements NativeOperations {
 
   @Override
   public boolean median(TypedPlane source, int size, TypedPlane target) {
+    boolean small = size == 3 || size == 5;
     boolean takes =
-        source.depth() == Depth.U8 || (source.depth() != Depth.S16 && (size == 3 || size == 5));
+        switch (source.depth()) {
+          case U8 -> small || size > 9; // plain loops are faster at 7 and 9
+          case U16, F32 -> small;
+          case S16 -> false;
+        };
     return takes && run(source, target, (from, to) -> Imgproc.medianBlur(from, to, size));
   }
 

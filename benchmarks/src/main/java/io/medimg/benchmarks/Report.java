@@ -39,8 +39,26 @@ public final class Report {
           plan("CLAHE, resize, normalise to a tensor", "clahe8", 0.5, 0.5),
           new Work("the same beside DJL without CLAHE", "Plan.clahe8", "Djl.tensor8", 0.1, 0.1));
 
+  /** Without a target, 8 bits, at one size; those without a twin have an empty one. */
+  private static final List<Work> FURTHER =
+      List.of(
+          further("Gaussian 13 x 13, sigma 2", "Filter.gaussian", true),
+          further("Gaussian 5 x 5", "Filter.gaussian5", true),
+          further("median 3 x 3", "Filter.median3", true),
+          further("median 5 x 5", "Filter.median5", true),
+          further("median 9 x 9", "Filter.median9", true),
+          further("median 31 x 31", "Filter.median31", true),
+          further("bilateral, 9 across", "Filter.bilateral", true),
+          further("affine map", "Resampler.affine", true),
+          further("`CV_CUBIC` to 224", "Resampler.cvCubic", true),
+          further("`PIL_BILINEAR` to 224", "Kernel.pil8", false),
+          further("`PIL_BICUBIC` to 224", "Resampler.pilBicubic", false),
+          further("`SK_RESIZE` to 224", "Resampler.skResize", false),
+          further("`TORCH_BILINEAR` to 224", "Resampler.torchBilinear", false),
+          further("`TORCH_BILINEAR_AA` to 224", "Resampler.torchAntialiased", false));
+
   private static final List<String> ALONE =
-      List.of("Kernel.copy8", "Kernel.copy16", "Kernel.count8", "Kernel.count16", "Kernel.pil8");
+      List.of("Kernel.copy8", "Kernel.copy16", "Kernel.count8", "Kernel.count16");
 
   /** Medians in milliseconds by loops, threads, benchmark and side. */
   private final Map<String, Double> medians = new TreeMap<>();
@@ -60,6 +78,10 @@ public final class Report {
   private static Work plan(String name, String benchmark, double target, double vectorTarget) {
     String ours = "Plan." + benchmark;
     return new Work(name, ours, ours + "OpenCv", target, vectorTarget);
+  }
+
+  private static Work further(String name, String ours, boolean twin) {
+    return new Work(name, ours, twin ? ours + "OpenCv" : "", 0, 0);
   }
 
   /**
@@ -122,6 +144,7 @@ public final class Report {
     line("");
     line("![time beside OpenCV](images/benchmarks.svg)");
     besides();
+    further();
     sizes();
     threads();
   }
@@ -152,6 +175,23 @@ public final class Report {
           time(ms(PLAIN, 1, alone, SIDE)),
           time(ms(VECTOR, 1, alone, SIDE)),
           bytes(allocated.get(key(PLAIN, 1, alone, SIDE))));
+    }
+  }
+
+  private void further() {
+    heading("Filters and resamplers, 8 bit, %d x %d, one thread, plain loops", SIDE, SIDE);
+    line("| work | ms | OpenCV ms | ratio | allocated |");
+    line("|---|---:|---:|---:|---:|");
+    for (Work w : FURTHER) {
+      double plain = ms(PLAIN, 1, w.ours, SIDE);
+      double other = ms(PLAIN, 1, w.theirs, SIDE);
+      line(
+          "| %s | %s | %s | %s | %s |",
+          w.name,
+          time(plain),
+          time(other),
+          ratio(plain / other, 0),
+          bytes(allocated.get(key(PLAIN, 1, w.ours, SIDE))));
     }
   }
 

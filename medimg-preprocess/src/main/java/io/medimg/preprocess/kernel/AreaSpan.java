@@ -6,6 +6,12 @@ package io.medimg.preprocess.kernel;
  * Immutable and safe for use by several threads.
  */
 final class AreaSpan {
+  /** Parts of a pixel up to this are left out by OpenCV (1e-3); a little more, to be safe. */
+  private static final double LEFT_OUT = 1.01e-3;
+
+  /** Parts of a pixel that are nothing but rounding. */
+  private static final double NOTHING = 1e-9;
+
   /** First source pixel covered. */
   final int[] first;
 
@@ -13,6 +19,9 @@ final class AreaSpan {
   final int[] share;
 
   final float[] weight;
+
+  /** The most shares that a target pixel has. */
+  final int mostShares;
 
   /** First source pixel covered in full. */
   final int[] inner;
@@ -29,6 +38,21 @@ final class AreaSpan {
   /** The share of the pixel after the inner ones, or 0 if none is covered in part there. */
   final double[] tailWeight;
 
+  /** The source pixel that the start of a target pixel lies in; one more than target pixels. */
+  final int[] edge;
+
+  /** How far inside that pixel, from 0 to 1. */
+  final double[] edgePart;
+
+  /** One over the length covered. */
+  final double[] perLength;
+
+  /**
+   * Whether the part between two edges is what OpenCV takes, but for rounding: it leaves out parts
+   * below a thousandth of a pixel.
+   */
+  final boolean isWhole;
+
   AreaSpan(int sourceLength, int targetLength, double scale) {
     first = new int[targetLength];
     share = new int[targetLength + 1];
@@ -38,7 +62,12 @@ final class AreaSpan {
     headWeight = new double[targetLength];
     innerWeight = new double[targetLength];
     tailWeight = new double[targetLength];
+    edge = new int[targetLength + 1];
+    edgePart = new double[targetLength + 1];
+    perLength = new double[targetLength];
+    isWhole = edges(sourceLength, scale);
     int k = 0;
+    int most = 0;
     for (int i = 0; i < targetLength; i++) {
       double from = i * scale;
       double to = from + scale;
@@ -59,8 +88,25 @@ final class AreaSpan {
         weight[k++] = (float) (Math.min(Math.min(to - last, 1.0), covered) / covered);
       }
       share[i + 1] = k;
+      most = Math.max(most, k - share[i]);
       shares(i);
     }
+    mostShares = most;
+  }
+
+  private boolean edges(int sourceLength, double scale) {
+    boolean whole = true;
+    for (int i = 0; i < edge.length; i++) {
+      double at = Math.min(i * scale, sourceLength);
+      edge[i] = Math.min((int) at, sourceLength - 1);
+      edgePart[i] = at - edge[i];
+      double aside = Math.min(edgePart[i], 1 - edgePart[i]);
+      whole &= aside < NOTHING || aside > LEFT_OUT;
+      if (i < perLength.length) {
+        perLength[i] = 1 / Math.min(scale, sourceLength - at);
+      }
+    }
+    return whole;
   }
 
   private void shares(int i) {

@@ -116,6 +116,30 @@ final class AreaSums {
 
   private void addAcross(AreaSpan xs, double factor, double[] means) {
     accumulate();
+    if (xs.isWhole) {
+      for (int c = 0; c < channels; c++) {
+        addBetweenEdges(xs, c, factor, means);
+      }
+    } else {
+      addShares(xs, factor, means);
+    }
+  }
+
+  /** The sum up to an edge serves for the target pixels on both sides of it. */
+  private void addBetweenEdges(AreaSpan xs, int channel, double factor, double[] means) {
+    int[] edge = xs.edge;
+    double[] part = xs.edgePart;
+    double[] perLength = xs.perLength;
+    double before = 0;
+    for (int x = 0, at = channel; x < perLength.length; x++, at += channels) {
+      int i = edge[x + 1] * channels + channel;
+      double sum = upTo[i] + sums[i] * part[x + 1];
+      means[at] += (sum - before) * (perLength[x] * factor);
+      before = sum;
+    }
+  }
+
+  private void addShares(AreaSpan xs, double factor, double[] means) {
     for (int x = 0, at = 0; x < xs.length(); x++) {
       double head = xs.headWeight[x];
       double inner = xs.innerWeight[x];
@@ -162,20 +186,22 @@ final class AreaSums {
   }
 
   private void round(AreaSpan xs, AreaSpan ys, int y, double[] means, float[] target) {
-    int down = ys.share[y + 1] - ys.share[y];
+    double part = (xs.mostShares + ys.mostShares + 6) * ROUNDING;
+    boolean signed = depth == Depth.S16;
     int at = y * means.length;
-    for (int x = 0, i = 0; x < xs.length(); x++) {
-      double part = (xs.share[x + 1] - xs.share[x] + down + 4) * ROUNDING;
-      for (int c = 0; c < channels; c++, i++) {
-        double most = depth == Depth.S16 ? -Depth.S16.min() : means[i];
-        double rounded = Math.rint(means[i]);
-        boolean sure = Math.abs(means[i] - rounded) < 0.5 - most * part;
-        target[at + i] = (sure ? (float) rounded : depth.round(inOrder(xs, ys, x, y, c))) + 0f;
-      }
+    for (int i = 0; i < means.length; i++) {
+      double mean = means[i];
+      double rounded = Math.rint(mean);
+      double most = signed ? -Depth.S16.min() : mean;
+      boolean sure = Math.abs(mean - rounded) < 0.5 - most * part;
+      float value = sure ? (float) rounded : inOrder(xs, ys, i / channels, y, i % channels);
+      target[at + i] = value + 0f;
     }
   }
 
-  /** One pixel as OpenCV computes it: floats, across and then down, from the upper left corner. */
+  /**
+   * One pixel as OpenCV computes it: floats, across and then down, from the upper left; rounded.
+   */
   private float inOrder(AreaSpan xs, AreaSpan ys, int x, int y, int c) {
     float sum = 0;
     for (int k = ys.share[y]; k < ys.share[y + 1]; k++) {
@@ -187,6 +213,6 @@ final class AreaSums {
       }
       sum = k == ys.share[y] ? ys.weight[k] * across : sum + ys.weight[k] * across;
     }
-    return sum;
+    return depth.round(sum);
   }
 }

@@ -50,6 +50,26 @@ class ResizeOracleTest {
     everySize(depth, Imgproc.INTER_AREA, AreaResize::run);
   }
 
+  /** Long sides have edges within a thousandth of a pixel, which OpenCV leaves out. */
+  @ParameterizedTest
+  @EnumSource
+  void areaOfLongSidesEqualsOpenCv(Depth depth) {
+    int[][] sides = {
+      {1100, 5, 1001, 3},
+      {3001, 7, 2000, 5},
+      {2048, 9, 1000, 4},
+      {5, 2600, 3, 1301},
+      {4001, 3, 1999, 2},
+      {1002, 1003, 1001, 1002}
+    };
+    for (int[] c : sides) {
+      for (Content content : Content.values()) {
+        check(depth, 1, c, Imgproc.INTER_AREA, AreaResize::run, content);
+        check(depth, 3, c, Imgproc.INTER_AREA, AreaResize::run, content);
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void linearEqualsOpenCv(Depth depth) {

@@ -2,7 +2,6 @@ package io.medimg.preprocess;
 
 import io.medimg.core.geometry.Size;
 import io.medimg.preprocess.kernel.Moves;
-import io.medimg.preprocess.kernel.Samples.Layout;
 
 /**
  * A larger image that pixels are put on. Immutable and safe for use by several threads.
@@ -19,10 +18,10 @@ record Canvas(Size size, int left, int top, double fill) {
     return new Canvas(size, left, top, 0);
   }
 
-  /** Where the rows of an image of this layout go. */
-  Moves.Place place(Layout layout) {
-    int stride = size.width() * layout.channels();
-    int at = top * stride + left * layout.channels();
-    return new Moves.Place(layout.rowLength(), layout.height(), at, stride);
+  /** Where the rows of an image go. */
+  Moves.Place place(Size image, int channels) {
+    int stride = size.width() * channels;
+    int at = top * stride + left * channels;
+    return new Moves.Place(image.width() * channels, image.height(), at, stride);
   }
 }

@@ -144,9 +144,9 @@ final class Frame {
     leaveRealUnits(after.low(), after.high());
   }
 
-  /** Runs every channel through a filter; type, range and units stay. */
+  /** Runs every channel, equal ones once, through a filter; type, range and units stay. */
   void filter(PlaneFilter filter) {
-    pixels.filter(filter);
+    pixels.filter(filter, pixels.depth());
   }
 
   /** Runs every channel through a filter of values in their own type; range and units stay. */
@@ -438,9 +438,9 @@ final class Frame {
           "normalize has %d means, the image has %d channels here; add %s before it"
               .formatted(mean.size(), channels(), channels() == 1 ? "toRgb()" : "toGray()"));
     }
-    double[] means = Normalize.perChannel(mean, channels());
-    double[] stds = Normalize.perChannel(std, channels());
-    if (channels() == 1) {
+    double[] means = mean.stream().mapToDouble(Double::doubleValue).toArray();
+    double[] stds = std.stream().mapToDouble(Double::doubleValue).toArray();
+    if (means.length == 1) {
       pixels.map(values -> Scale.standardize(values, means, stds), Depth.F32);
     } else {
       pixels.mapDense(values -> Scale.standardize(values, means, stds), Depth.F32);

@@ -54,6 +54,7 @@ public record Noise(Kind kind, double deviation, int seed) implements Step {
           case QUANTUM -> unit -> deviation * Math.sqrt(unit);
           case SPECKLE -> unit -> deviation * unit;
         };
+    frame.pixels().separate(); // every channel has noise of its own
     frame.filter(
         (source, width, height, target) ->
             Disturb.noise(source, width, scope, spread, random, target));

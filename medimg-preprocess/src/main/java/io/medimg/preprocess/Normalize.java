@@ -41,13 +41,4 @@ public record Normalize(List<Double> mean, List<Double> std) implements Step {
   void run(Frame frame) {
     frame.normalize(mean, std);
   }
-
-  /** One number for each channel: the only one there is, or one each. */
-  static double[] perChannel(List<Double> numbers, int channels) {
-    double[] result = new double[channels];
-    for (int c = 0; c < channels; c++) {
-      result[c] = numbers.get(numbers.size() == 1 ? 0 : c);
-    }
-    return result;
-  }
 }

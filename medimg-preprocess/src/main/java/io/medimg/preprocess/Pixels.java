@@ -17,7 +17,6 @@ import io.medimg.preprocess.kernel.PlaneWriter;
 import io.medimg.preprocess.kernel.Samples;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
-import io.medimg.preprocess.kernel.Tables;
 import io.medimg.preprocess.kernel.TypedFilter;
 import io.medimg.preprocess.kernel.TypedPlane;
 import java.nio.FloatBuffer;
@@ -27,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pixels on their way through a plan. Integer sources stay untouched behind a table of working
  * values, so that point operations cost a pass over the table and percentiles one histogram; pixels
- * move only when a step needs neighbours. Not safe for use by several threads; build one per
- * thread.
+ * move only when a step needs neighbours. Gray that has become RGB stays one channel until a step
+ * treats channels in different ways or looks at all values. Not safe for use by several threads;
+ * build one per thread.
  */
 final class Pixels {
   private Samples samples;
@@ -42,6 +42,9 @@ final class Pixels {
   /** One sample per pixel, 1 where it is padding and no measurement; null if none is. */
   private @Nullable Pixels padding;
 
+  /** Equal channels that each channel of the samples stands for: 3 in RGB made of gray. */
+  private int copies = 1;
+
   private Pixels(Samples samples, boolean own, Depth depth) {
     this.samples = samples;
     this.own = own;
@@ -51,19 +54,8 @@ final class Pixels {
   /** The pixels of the first frame, without alpha; shares the image's array. */
   static Pixels of(MedicalImage image) {
     Layout layout = Layout.dense(image.width(), image.height(), image.channels());
-    PixelBuffer buffer = image.pixels();
-    Pixels pixels;
-    if (buffer instanceof PixelBuffer.U8 u8) {
-      float[] table = Tables.identity(Depth.U8);
-      pixels = new Pixels(new Samples.Bytes(u8.backingArray(), table, layout), false, Depth.U8);
-    } else if (buffer instanceof PixelBuffer.U16 u16) {
-      pixels = shorts(u16.backingArray(), Depth.U16, layout);
-    } else if (buffer instanceof PixelBuffer.S16 s16) {
-      pixels = shorts(s16.backingArray(), Depth.S16, layout);
-    } else {
-      float[] values = ((PixelBuffer.F32) buffer).backingArray();
-      pixels = new Pixels(new Samples.Floats(values, layout), false, Depth.F32);
-    }
+    TypedPlane plane = plane(image.pixels(), layout.rowLength());
+    Pixels pixels = new Pixels(plane.samples(layout), false, plane.depth());
     if (image.channels() == 2 || image.channels() == 4) {
       pixels.dropAlpha();
     }
@@ -71,6 +63,18 @@ final class Pixels {
       pixels.findPadding(image.metadata().pixelPaddingValue().getAsInt());
     }
     return pixels;
+  }
+
+  private static TypedPlane plane(PixelBuffer buffer, int row) {
+    if (buffer instanceof PixelBuffer.U8 u8) {
+      return TypedPlane.of(u8.backingArray(), row);
+    }
+    if (buffer instanceof PixelBuffer.U16 u16) {
+      return TypedPlane.of(u16.backingArray(), row, Depth.U16);
+    }
+    return buffer instanceof PixelBuffer.S16 s16
+        ? TypedPlane.of(s16.backingArray(), row, Depth.S16)
+        : TypedPlane.of(((PixelBuffer.F32) buffer).backingArray(), row);
   }
 
   /** Marks samples that hold a stored value, unless none or all do. */
@@ -83,9 +87,8 @@ final class Pixels {
       found += marks[i];
     }
     if (found > 0 && found < marks.length) {
-      Layout layout = Layout.dense(samples.layout().width(), samples.layout().height(), 1);
-      padding =
-          new Pixels(new Samples.Bytes(marks, Tables.identity(Depth.U8), layout), false, Depth.U8);
+      TypedPlane plane = TypedPlane.of(marks, size().width());
+      padding = new Pixels(plane.samples(samples.layout()), false, Depth.U8);
     }
   }
 
@@ -109,10 +112,6 @@ final class Pixels {
     return skip.length == 0 ? view() : Counts.keep(view(), channels(), skip);
   }
 
-  private static Pixels shorts(short[] values, Depth depth, Layout layout) {
-    return new Pixels(new Samples.Shorts(values, Tables.identity(depth), layout), false, depth);
-  }
-
   private void dropAlpha() {
     Layout layout = samples.layout();
     int channels = layout.channels() - 1;
@@ -126,7 +125,7 @@ final class Pixels {
   }
 
   int channels() {
-    return samples.layout().channels();
+    return samples.layout().channels() * copies;
   }
 
   Depth depth() {
@@ -151,16 +150,12 @@ final class Pixels {
 
   /** Applies an operation that minds the order of values: all of them, channels interleaved. */
   void mapDense(Consumer<float[]> operation, Depth result) {
+    separate();
     operation.accept(floats());
     depth = result;
   }
 
-  /** Runs every channel through a filter that gives values of the same depth. */
-  void filter(PlaneFilter filter) {
-    filter(filter, depth);
-  }
-
-  /** Runs every channel through a filter. */
+  /** Runs every channel, equal ones once, through a filter. */
   void filter(PlaneFilter filter, Depth result) {
     Layout layout = samples.layout();
     float[] source = view();
@@ -176,11 +171,11 @@ final class Pixels {
         Moves.interleave(filtered, layout.channels(), c, target);
       }
     }
-    replace(target, layout.width(), layout.height(), layout.channels());
+    replace(target, size());
     depth = result;
   }
 
-  /** Runs every channel through a filter of values in their own type. */
+  /** Runs every channel, equal ones once, through a filter of values in their own type. */
   void filterTyped(TypedFilter filter) {
     Layout layout = samples.layout();
     int channels = layout.channels();
@@ -200,8 +195,20 @@ final class Pixels {
     counts = null;
   }
 
+  /** Gives equal channels samples of their own. */
+  void separate() {
+    if (copies > 1) {
+      Layout layout = samples.layout();
+      float[] all = new float[Math.multiplyExact(layout.length(), copies)];
+      Colors.fromGray(view(), copies, all);
+      replace(all, layout.width(), layout.height(), copies);
+      copies = 1;
+    }
+  }
+
   /** Hands over all rows in order, without padding; the array is overwritten in between. */
   void rows(Consumer<float[]> reader) {
+    separate();
     if (skipped().length > 0) {
       reader.accept(measured());
       return;
@@ -215,6 +222,7 @@ final class Pixels {
 
   /** How often each value occurs. */
   Occurrences occurrences() {
+    separate();
     float[] table = table();
     return table.length > 0 ? Occurrences.of(table, counts()) : Occurrences.of(measured());
   }
@@ -240,15 +248,23 @@ final class Pixels {
     if (own && samples instanceof Samples.Floats f && f.layout().fills(f.array().length)) {
       return f.array();
     }
-    Layout layout = samples.layout();
     float[] values = samples.readAll();
-    replace(values, layout.width(), layout.height(), layout.channels());
+    replace(values, size());
     return values;
   }
 
   /** Working values in a new or own array, dense; only to be read. */
   private float[] view() {
     return samples instanceof Samples.Floats f ? f.read() : samples.readAll();
+  }
+
+  /** Room for as many channels as the samples have. */
+  private float[] blank(Size size) {
+    return new float[Math.toIntExact(size.pixels() * samples.layout().channels())];
+  }
+
+  private void replace(float[] values, Size size) {
+    replace(values, size.width(), size.height(), samples.layout().channels());
   }
 
   private void replace(float[] values, int width, int height, int channels) {
@@ -280,6 +296,7 @@ final class Pixels {
   }
 
   float[] percentiles(double... percents) {
+    separate();
     float[] table = table();
     if (table.length > 0) {
       return Percentiles.ofCounted(table, counts(), percents);
@@ -297,12 +314,19 @@ final class Pixels {
     return range[0] <= range[1] ? range : Scale.finiteRange(view());
   }
 
-  /** How often each level occurs; values must be levels. */
+  /** How often each level occurs in gray; values must be levels. */
   int[] levelCounts(int levels) {
     float[] table = table();
     return table.length > 0
         ? Counts.remap(counts(), table, levels)
         : Counts.ofLevels(measured(), levels);
+  }
+
+  /** Moves the marks of padding as the pixels were moved. */
+  private void alsoPadding(Consumer<Pixels> move) {
+    if (padding != null) {
+      move.accept(padding);
+    }
   }
 
   void crop(int x, int y, int width, int height) {
@@ -316,25 +340,29 @@ final class Pixels {
       samples = new Samples.Floats(((Samples.Floats) samples).array(), layout);
     }
     counts = null;
-    if (padding != null) {
-      padding.crop(x, y, width, height);
+    alsoPadding(marks -> marks.crop(x, y, width, height));
+  }
+
+  /** Resized pixels at the start of an array that has room for another size. */
+  private float[] resized(Size to, Resampler resampler, Size room) {
+    if (!resampler.eachChannelAlone()) {
+      separate();
     }
+    float[] result = blank(room);
+    resampler.run(samples, depth, to.width(), to.height(), result);
+    return result;
   }
 
   void resize(Size to, Resampler resampler) {
     if (!to.equals(size())) {
-      float[] result = new float[Math.toIntExact(to.pixels() * channels())];
-      resampler.run(samples, depth, to.width(), to.height(), result);
-      replace(result, to.width(), to.height(), channels());
-      if (padding != null) {
-        padding.resize(to, Resampler.NEAREST);
-      }
+      replace(resized(to, resampler, to), to);
+      alsoPadding(marks -> marks.resize(to, Resampler.NEAREST));
     }
   }
 
   /** Moves pixels by a map of positions, counted from the corner of the first pixel. */
   void warp(AffineMap map, Size to, float fill) {
-    float[] result = new float[Math.toIntExact(to.pixels() * channels())];
+    float[] result = blank(to);
     AffineMap centres =
         AffineMap.translate(0.5, 0.5).andThen(map).andThen(AffineMap.translate(-0.5, -0.5));
     double[] forward = {
@@ -342,23 +370,19 @@ final class Pixels {
     };
     double[] back = AffineWarp.inverse(forward);
     AffineWarp.run(samples, depth, back, to.width(), fill, result);
-    replace(result, to.width(), to.height(), channels());
-    if (padding != null) {
-      padding.warp(map, to, 0f);
-    }
+    replace(result, to);
+    alsoPadding(marks -> marks.warp(map, to, 0f));
   }
 
   /** Puts the pixels at a place of a larger image. */
   void place(Canvas canvas) {
-    Moves.Place place = canvas.place(samples.layout());
-    float[] result = new float[Math.toIntExact(canvas.size().pixels() * channels())];
+    Moves.Place place = canvas.place(size(), samples.layout().channels());
+    float[] result = blank(canvas.size());
     for (int y = 0; y < place.rows(); y++) {
       samples.readRow(y, result, place.start(y));
     }
     surround(result, place, canvas);
-    if (padding != null) {
-      padding.place(canvas.ofZeros());
-    }
+    alsoPadding(marks -> marks.place(canvas.ofZeros()));
   }
 
   /** Resizes and puts the result at a place of a larger image, in the array of that image. */
@@ -367,19 +391,16 @@ final class Pixels {
       place(canvas);
       return;
     }
-    Moves.Place place = canvas.place(Layout.dense(to.width(), to.height(), channels()));
-    float[] result = new float[Math.toIntExact(canvas.size().pixels() * channels())];
-    resampler.run(samples, depth, to.width(), to.height(), result);
+    float[] result = resized(to, resampler, canvas.size());
+    Moves.Place place = canvas.place(to, samples.layout().channels());
     Moves.spread(result, place);
     surround(result, place, canvas);
-    if (padding != null) {
-      padding.resizeOn(canvas.ofZeros(), to, Resampler.NEAREST);
-    }
+    alsoPadding(marks -> marks.resizeOn(canvas.ofZeros(), to, Resampler.NEAREST));
   }
 
   private void surround(float[] result, Moves.Place place, Canvas canvas) {
     Moves.surround(result, place, depth.round((float) canvas.fill()) + 0f);
-    replace(result, canvas.size().width(), canvas.size().height(), channels());
+    replace(result, canvas.size());
   }
 
   void flip(Flip.Direction direction) {
@@ -390,23 +411,20 @@ final class Pixels {
     } else {
       Moves.flipTopBottom(view(), layout.rowLength(), result);
     }
-    replace(result, layout.width(), layout.height(), layout.channels());
-    if (padding != null) {
-      padding.flip(direction);
-    }
+    replace(result, size());
+    alsoPadding(marks -> marks.flip(direction));
   }
 
   void turnClockwise() {
     Layout layout = samples.layout();
     float[] result = new float[layout.length()];
     Moves.turnClockwise(view(), layout.width(), layout.height(), layout.channels(), result);
-    replace(result, layout.height(), layout.width(), layout.channels());
-    if (padding != null) {
-      padding.turnClockwise();
-    }
+    replace(result, new Size(layout.height(), layout.width()));
+    alsoPadding(marks -> marks.turnClockwise());
   }
 
   void toGray() {
+    separate();
     Layout layout = samples.layout();
     float[] row = new float[layout.rowLength()];
     float[] gray = new float[layout.width() * layout.height()];
@@ -421,10 +439,7 @@ final class Pixels {
   }
 
   void toRgb() {
-    Layout layout = samples.layout();
-    float[] rgb = new float[layout.length() * 3];
-    Colors.fromGray(view(), 3, rgb);
-    replace(rgb, layout.width(), layout.height(), 3);
+    copies = 3;
   }
 
   /**
@@ -440,20 +455,20 @@ final class Pixels {
 
   /** Stores the working values in their own type: what a plan without fusion does at every step. */
   void materialize() {
-    Layout layout = samples.layout();
-    Layout dense = Layout.dense(layout.width(), layout.height(), layout.channels());
-    samples =
-        switch (depth) {
-          case U8 -> new Samples.Bytes(samples.readBytes(), Tables.identity(depth), dense);
-          case U16, S16 -> new Samples.Shorts(samples.readShorts(), Tables.identity(depth), dense);
-          case F32 -> new Samples.Floats(samples.readAll(), dense);
-        };
-    own = depth == Depth.F32;
-    counts = null;
+    separate();
+    if (depth == Depth.F32) {
+      floats();
+    } else {
+      Layout layout = samples.layout();
+      Layout dense = Layout.dense(layout.width(), layout.height(), layout.channels());
+      samples = TypedPlane.of(samples, depth).samples(dense);
+      counts = null;
+    }
   }
 
   /** The working values in their own type. */
   PixelBuffer toBuffer() {
+    separate();
     return switch (depth) {
       case U8 -> PixelBuffer.U8.of(samples.readBytes());
       case U16 -> PixelBuffer.U16.of(samples.readShorts());
@@ -471,11 +486,12 @@ final class Pixels {
 
   /** The working values, dense, channels interleaved; only to be read. */
   float[] toFloats() {
+    separate();
     return view();
   }
 
   /** Writes the working values, one channel after the other, with part of a row in between. */
   void write(FloatBuffer target) {
-    PlaneWriter.write(samples, target);
+    PlaneWriter.write(samples, copies, target);
   }
 }

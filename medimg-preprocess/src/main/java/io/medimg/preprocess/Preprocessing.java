@@ -193,8 +193,9 @@ public final class Preprocessing implements Preprocessor {
    * Runs the whole plan for a network, into memory of the caller's: what {@link #prepare} does, but
    * for the tensor's memory. Beyond it, point steps, windows, percentiles, {@code heq}, crops and
    * resizing of gray need tables and rows, however many pixels there are, and the resized image;
-   * CLAHE and AHE their levels as well. Filters, turns, flips, colour and affine maps make images
-   * in between.
+   * CLAHE and AHE their levels as well. Gray that has become RGB counts as gray until a step treats
+   * channels in different ways or looks at all values. Filters, turns, flips, colour and affine
+   * maps make images in between.
    *
    * @param image one frame; left as it is
    * @param target overwritten from index 0 with channels, rows and columns as in the tensor; its

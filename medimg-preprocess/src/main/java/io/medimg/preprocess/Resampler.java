@@ -55,6 +55,14 @@ public enum Resampler {
   NEAREST;
 
   /**
+   * Whether a channel becomes the same whatever channels stand beside it. OpenCV's cubic rounds by
+   * the place of a sample in its row, all channels counted.
+   */
+  boolean eachChannelAlone() {
+    return this != CV_CUBIC;
+  }
+
+  /**
    * Resizes.
    *
    * @param target overwritten from index 0, row after row; may be longer

@@ -27,7 +27,7 @@ class WriteAllocationTest {
 
   private static final MedicalImage SMALL_FILM = film(SMALL);
   private static final MedicalImage LARGE_FILM = film(LARGE);
-  private static final FloatBuffer TARGET = FloatBuffer.allocate(LARGE * LARGE);
+  private static final FloatBuffer TARGET = FloatBuffer.allocate(3 * LARGE * LARGE);
 
   @BeforeAll
   static void theJvmCounts() {
@@ -106,5 +106,17 @@ class WriteAllocationTest {
     Letterbox step = new Letterbox(width, height, 0, Resampler.CV_AREA);
     long all = allocated(Preprocessing.builder().add(step).build(), LARGE_FILM);
     assertThat(all - box).as("bytes beside the box").isLessThan(TABLES);
+  }
+
+  static Stream<Preprocessing> presetsForColour() {
+    return Stream.of(ModelPresets.imageNet(), ModelPresets.cheXNet(), ModelPresets.yolo(640));
+  }
+
+  /** Gray stays one channel until it is small, or to the end. */
+  @ParameterizedTest
+  @MethodSource("presetsForColour")
+  void grayForColourNetworksIsNotTripledBeforeItIsSmall(Preprocessing plan) {
+    double perPixel = (double) allocated(plan, LARGE_FILM) / (LARGE * LARGE);
+    assertThat(perPixel).as("bytes per pixel of the film").isLessThan(3);
   }
 }

@@ -20,14 +20,19 @@ public final class PlaneWriter {
    * Writes all rows.
    *
    * @param samples read
-   * @param target overwritten from index 0, {@code channels * height * width} floats; its position
-   *     stays
+   * @param copies how often all is written, one after the other; at least 1
+   * @param target overwritten from index 0, {@code copies * channels * height * width} floats; its
+   *     position stays
    */
-  public static void write(Samples samples, FloatBuffer target) {
+  public static void write(Samples samples, int copies, FloatBuffer target) {
     if (samples instanceof Samples.Bytes bytes) {
       bytes(bytes, target);
     } else {
       rows(samples, target);
+    }
+    int length = samples.layout().length();
+    for (int copy = 1; copy < copies; copy++) {
+      target.put(copy * length, target, 0, length);
     }
   }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Whatever the memory and the loops, what is written is what stands in the table. */
 class PlaneWriterTest {
   private static final int BEFORE = 7;
+  private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
   @ParameterizedTest
   @CsvSource({
@@ -33,12 +34,29 @@ class PlaneWriterTest {
                 samples, FloatBuffer.allocate(wanted.length + BEFORE).slice(BEFORE, wanted.length)))
         .isEqualTo(wanted);
     FloatBuffer direct =
-        ByteBuffer.allocateDirect(wanted.length * Float.BYTES)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer();
+        ByteBuffer.allocateDirect(wanted.length * Float.BYTES).order(ORDER).asFloatBuffer();
     assertThat(written(samples, direct)).isEqualTo(wanted);
     Samples floats = new Samples.Floats(samples.readAll(), Layout.dense(width, height, channels));
     assertThat(written(floats, direct)).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1", "513, 130, 1", "33, 5, 2"})
+  void writesEqualPlanesOneAfterTheOther(int width, int height, int channels) {
+    Layout layout = Layout.dense(width, height, channels);
+    byte[] bytes = new byte[layout.length()];
+    new Random(width).nextBytes(bytes);
+    Samples samples = new Samples.Bytes(bytes, Tables.identity(Depth.U8), layout);
+    float[] once = planes(samples);
+    float[] wanted = new float[3 * once.length];
+    for (int i = 0; i < wanted.length; i++) {
+      wanted[i] = once[i % once.length];
+    }
+    FloatBuffer heap = FloatBuffer.allocate(wanted.length + BEFORE);
+    assertThat(written(samples, 3, heap.slice(BEFORE, wanted.length))).isEqualTo(wanted);
+    FloatBuffer direct =
+        ByteBuffer.allocateDirect(wanted.length * Float.BYTES).order(ORDER).asFloatBuffer();
+    assertThat(written(samples, 3, direct)).isEqualTo(wanted);
   }
 
   private static float[] planes(Samples samples) {
@@ -53,7 +71,11 @@ class PlaneWriterTest {
   }
 
   private static float[] written(Samples samples, FloatBuffer target) {
-    PlaneWriter.write(samples, target);
+    return written(samples, 1, target);
+  }
+
+  private static float[] written(Samples samples, int copies, FloatBuffer target) {
+    PlaneWriter.write(samples, copies, target);
     assertThat(target.position()).isZero();
     float[] all = new float[target.limit()];
     target.get(0, all);

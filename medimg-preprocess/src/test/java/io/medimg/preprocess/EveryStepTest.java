@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.ImageMetadata;
@@ -15,6 +16,9 @@ import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Pictures.Content;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -193,6 +197,15 @@ class EveryStepTest {
     return type.isRecord()
         ? Stream.of(type)
         : Stream.of(type.getPermittedSubclasses()).flatMap(EveryStepTest::records);
+  }
+
+  @Test
+  void everyKindHasABenchmark() throws IOException {
+    Path source = Path.of("..", "benchmarks/src/main/java/io/medimg/benchmarks/StepBenchmark.java");
+    assumeTrue(Files.isRegularFile(source), "the benchmarks do not stand beside the module");
+    String text = Files.readString(source).replace("\"linear\"", "\"resize\"");
+    assertThat(StepType.names())
+        .allSatisfy(name -> assertThat(text).containsPattern("\"" + name + "[\":]"));
   }
 
   @Test

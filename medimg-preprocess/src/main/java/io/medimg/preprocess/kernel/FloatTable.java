@@ -10,11 +10,11 @@ final class FloatTable {
   private static final int LAST = 255;
 
   /** Rounds of {@link #fit} until it is given up. */
-  private static final int ROUNDS = 100;
+  private static final int ROUNDS = 50;
 
   /**
    * How far a line that misses a value is moved towards it, as part of what rounding allows. Found
-   * by trial: of 10,000 tables of means and deviations at random, 93 in 100 are found to be lines.
+   * by trial: of 10,000 tables of means and deviations at random, 91 in 100 are found to be lines.
    */
   private static final double INSIDE = 0.995;
 
@@ -36,14 +36,14 @@ final class FloatTable {
   }
 
   /**
-   * A line in floats: {@code fma(v, slope, start) + fma(v, slopeRest, startRest)} rounds once,
-   * since slope and start have so few bits that the first term is exact, and the rests are small.
-   * Immutable and safe for use by several threads.
+   * A line in floats: {@code (v * slope + start) + (v * slopeRest + startRest)}. Slope and start have
+   * so few bits that the first term is exact, and the rests are small, so that all but their last
+   * bits are rounded once. Immutable and safe for use by several threads.
    */
   record Line(float slope, float slopeRest, float start, float startRest) {
     /** The value of a byte. */
     float at(int v) {
-      return Math.fma(v, slope, start) + Math.fma(v, slopeRest, startRest);
+      return (v * slope + start) + (v * slopeRest + startRest);
     }
 
     private boolean isThroughAll(float[] values) {

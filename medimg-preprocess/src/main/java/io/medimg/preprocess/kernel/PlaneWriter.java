@@ -12,7 +12,7 @@ public final class PlaneWriter {
   private static final int BLOCK = 512;
 
   /** Samples above which it is worth it to look how a table can be computed. */
-  private static final int MANY = 1 << 16;
+  private static final int MANY = 1 << 19;
 
   private PlaneWriter() {}
 

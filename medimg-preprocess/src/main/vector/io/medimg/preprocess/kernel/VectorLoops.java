@@ -81,7 +81,8 @@ final class VectorLoops implements Loops {
     int i = 0;
     for (; i <= length - LANES; i += LANES) {
       FloatVector v = (FloatVector) ints(source, from + i).castShape(FLOATS, 0);
-      v.fma(slope, start).add(v.fma(slopeRest, startRest)).intoArray(target, at + i);
+      FloatVector rest = v.mul(slopeRest).add(startRest);
+      v.mul(slope).add(start).add(rest).intoArray(target, at + i);
     }
     for (; i < length; i++) {
       target[at + i] = table.values[source[from + i] & 0xFF];

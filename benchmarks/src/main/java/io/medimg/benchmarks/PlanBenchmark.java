@@ -62,6 +62,7 @@ public class PlanBenchmark {
   private final float[] values = new float[TARGET * TARGET];
   private CLAHE clahe;
   private FloatBuffer memory;
+  private FloatBuffer array;
 
   /** Makes the films. */
   @Setup
@@ -78,6 +79,7 @@ public class PlanBenchmark {
         ByteBuffer.allocateDirect(side * side * Float.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
             .asFloatBuffer();
+    array = FloatBuffer.allocate(side * side);
   }
 
   /** The embedded model's plan: percentiles, window, area resize, range. */
@@ -104,11 +106,18 @@ public class PlanBenchmark {
     return CLAHE_PLAN.toTensor(film16);
   }
 
-  /** All pixels as floats from -1 to 1, into memory that is there. */
+  /** All pixels as floats from -1 to 1, into native memory that is there. */
   @Benchmark
   public FloatBuffer tensor8() {
     TENSOR_PLAN.write(film8, memory);
     return memory;
+  }
+
+  /** The same into an array that is there. */
+  @Benchmark
+  public FloatBuffer array8() {
+    TENSOR_PLAN.write(film8, array);
+    return array;
   }
 
   /** The same in OpenCV. */

@@ -36,6 +36,7 @@ public final class Report {
           kernel("linear resize to 224, 8 bit", "linear8", 0, 0),
           kernel("linear resize to 224, 16 bit", "linear16", 0, 0),
           plan("float tensor of all pixels", "tensor8", 0, 1),
+          new Work("the same into a Java array", "Plan.array8", "Plan.tensor8OpenCv", 0, 1),
           plan("CLAHE, resize, normalise to a tensor", "clahe8", 0.5, 0.5),
           new Work("the same beside DJL without CLAHE", "Plan.clahe8", "Djl.tensor8", 0.1, 0.1));
 

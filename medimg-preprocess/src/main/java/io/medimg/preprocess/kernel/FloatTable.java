@@ -36,9 +36,9 @@ final class FloatTable {
   }
 
   /**
-   * A line in floats: {@code (v * slope + start) + (v * slopeRest + startRest)}. Slope and start have
-   * so few bits that the first term is exact, and the rests are small, so that all but their last
-   * bits are rounded once. Immutable and safe for use by several threads.
+   * A line in floats: {@code (v * slope + start) + (v * slopeRest + startRest)}. Slope and start
+   * have so few bits that the first term is exact, and the rests are small, so that all but their
+   * last bits are rounded once. Immutable and safe for use by several threads.
    */
   record Line(float slope, float slopeRest, float start, float startRest) {
     /** The value of a byte. */

@@ -17,8 +17,17 @@ class PlaneWriterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1, 1", "511, 3, 1", "512, 2, 1", "513, 130, 1", "1025, 520, 1",
-    "1, 1, 3", "33, 5, 3", "512, 2, 3", "513, 50, 3", "1025, 30, 4", "700, 260, 3"
+    "1, 1, 1",
+    "511, 3, 1",
+    "512, 2, 1",
+    "513, 130, 1",
+    "1025, 520, 1",
+    "1, 1, 3",
+    "33, 5, 3",
+    "512, 2, 3",
+    "513, 50, 3",
+    "1025, 30, 4",
+    "700, 260, 3"
   })
   void writesWhatStandsInTheTable(int width, int height, int channels) {
     Layout layout = Layout.dense(width + 2, height + 1, channels).crop(1, 1, width, height);

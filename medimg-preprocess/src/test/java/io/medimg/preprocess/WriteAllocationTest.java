@@ -47,15 +47,24 @@ class WriteAllocationTest {
     return MedicalImage.gray(side, side, values).withMetadata(about);
   }
 
+  /**
+   * The least that a call takes, once thirty calls in a row take no less: vectors are objects until
+   * the compiler has done its work.
+   */
   private static long allocated(Preprocessing plan, MedicalImage image) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();
-    for (int i = 0; i < 3; i++) {
-      plan.write(image, TARGET); // what is loaded and cached once
+    long least = Long.MAX_VALUE;
+    for (int since = 0; since < 30; since++) {
+      long before = threads.getThreadAllocatedBytes(thread);
+      plan.write(image, TARGET);
+      long bytes = threads.getThreadAllocatedBytes(thread) - before;
+      if (bytes < least) {
+        least = bytes;
+        since = 0;
+      }
     }
-    long before = threads.getThreadAllocatedBytes(thread);
-    plan.write(image, TARGET);
-    return threads.getThreadAllocatedBytes(thread) - before;
+    return least;
   }
 
   static Stream<Preprocessing> withoutIntermediateImages() {

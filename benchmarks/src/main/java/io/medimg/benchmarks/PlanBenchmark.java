@@ -46,6 +46,9 @@ public class PlanBenchmark {
           .scaleTo(-1, 1)
           .build();
 
+  private static final Preprocessing AREA_PLAN =
+      Preprocessing.builder().resize(TARGET, TARGET, Resampler.CV_AREA).scaleTo(-1, 1).build();
+
   private static final Preprocessing TENSOR_PLAN =
       Preprocessing.builder().normalize(new double[] {127.5}, new double[] {127.5}).build();
 
@@ -104,6 +107,12 @@ public class PlanBenchmark {
   @Benchmark
   public FloatTensor clahe16() {
     return CLAHE_PLAN.toTensor(film16);
+  }
+
+  /** Area resize, range. */
+  @Benchmark
+  public FloatTensor area8() {
+    return AREA_PLAN.toTensor(film8);
   }
 
   /** All pixels as floats from -1 to 1, into native memory that is there. */

@@ -155,7 +155,7 @@ public final class Report {
     line("# Benchmarks");
     line("");
     line(
-        "Written by `benchmarks/table`; medians of one run (2048 x 2048: of three rounds), on %s, JDK %s, %s.",
+        "Written by `benchmarks/table`; medians of one run (2048 x 2048: of four rounds), on %s, JDK %s, %s.",
         machine, Runtime.version(), LocalDate.now(java.time.ZoneOffset.UTC));
     line("OpenCV is 4.9 (`org.openpnp:opencv`) on one thread with everything that it has switched");
     line("on; DJL's way is `toNDArray`, `Resize`, `ToTensor`, `Normalize` on its PyTorch engine.");

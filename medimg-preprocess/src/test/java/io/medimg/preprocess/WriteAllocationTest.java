@@ -16,7 +16,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@link Preprocessing#write} allocates beyond its target, as the JVM counts it. */
+/**
+ * What {@link Preprocessing#write} allocates beyond its target, as the JVM counts it, with plain
+ * loops: vectors are objects where the compiler does not keep them in registers.
+ */
 class WriteAllocationTest {
   private static final int SMALL = 256;
   private static final int LARGE = 1024;
@@ -47,10 +50,7 @@ class WriteAllocationTest {
     return MedicalImage.gray(side, side, values).withMetadata(about);
   }
 
-  /**
-   * The least that a call takes, once thirty calls in a row take no less: vectors are objects until
-   * the compiler has done its work.
-   */
+  /** The least that a call takes, once thirty calls in a row take no less. */
   private static long allocated(Preprocessing plan, MedicalImage image) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long thread = Thread.currentThread().getId();

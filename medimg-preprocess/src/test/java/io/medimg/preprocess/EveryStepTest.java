@@ -161,13 +161,7 @@ class EveryStepTest {
         values[i] = (float) Math.floor(values[i] / 16);
       }
     }
-    PixelBuffer pixels =
-        switch (depth) {
-          case U8 -> PixelBuffer.U8.of(Pictures.toBytes(values));
-          case U16 -> PixelBuffer.U16.of(Pictures.toShorts(values));
-          case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
-          case F32 -> PixelBuffer.F32.of(values);
-        };
+    PixelBuffer pixels = RandomPlans.buffer(depth, values);
     return MedicalImage.of(size, 1, channels, pixels, about.build());
   }
 

@@ -46,13 +46,7 @@ class GeometryOracleTest {
     }
 
     MedicalImage image() {
-      PixelBuffer buffer =
-          switch (depth) {
-            case U8 -> PixelBuffer.U8.of(Pictures.toBytes(values));
-            case U16 -> PixelBuffer.U16.of(Pictures.toShorts(values));
-            case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
-            case F32 -> PixelBuffer.F32.of(values);
-          };
+      PixelBuffer buffer = RandomPlans.buffer(depth, values);
       ImageMetadata.Builder about = ImageMetadata.builder();
       if (channels == 3) {
         about.photometricInterpretation(PhotometricInterpretation.RGB);

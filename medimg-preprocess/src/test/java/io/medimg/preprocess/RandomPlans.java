@@ -211,13 +211,7 @@ final class RandomPlans {
       values[length / 2] = Float.POSITIVE_INFINITY;
       values[length - 1] = Float.NEGATIVE_INFINITY;
     }
-    PixelBuffer buffer =
-        switch (depth) {
-          case U8 -> PixelBuffer.U8.of(Pictures.toBytes(values));
-          case U16 -> PixelBuffer.U16.of(Pictures.toShorts(values));
-          case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
-          case F32 -> PixelBuffer.F32.of(values);
-        };
+    PixelBuffer buffer = buffer(depth, values);
     ImageMetadata.Builder about = metadata(channels);
     if (random.nextInt(3) == 0 && Float.isFinite(values[length / 3])) {
       about.pixelPaddingValue((int) values[length / 3]);
@@ -254,5 +248,15 @@ final class RandomPlans {
       about.pixelSpacing(new PixelSpacing(0.2, 0.1, PixelSpacing.Source.GIVEN));
     }
     return about;
+  }
+
+  /** Values in a buffer of their depth. */
+  static PixelBuffer buffer(Depth depth, float[] values) {
+    return switch (depth) {
+      case U8 -> PixelBuffer.U8.of(Pictures.toBytes(values));
+      case U16 -> PixelBuffer.U16.of(Pictures.toShorts(values));
+      case S16 -> PixelBuffer.S16.of(Pictures.toShorts(values));
+      case F32 -> PixelBuffer.F32.of(values);
+    };
   }
 }

@@ -133,7 +133,9 @@ abstract class WarpRows {
   abstract float sample(int index);
 
   /** A value between four. */
-  abstract float blend(float a, float b, float d, float e, int fx, int fy);
+  float blend(float a, float b, float d, float e, int fx, int fy) {
+    return between(a, b, d, e, fx, fy);
+  }
 
   /** A pixel of which not all neighbours lie inside. */
   private void edge(int i, float[] target, int at) {
@@ -272,11 +274,6 @@ abstract class WarpRows {
     float sample(int index) {
       return samples[index] & mask;
     }
-
-    @Override
-    float blend(float a, float b, float d, float e, int fx, int fy) {
-      return between(a, b, d, e, fx, fy);
-    }
   }
 
   private static final class OfFloats extends WarpRows {
@@ -306,11 +303,6 @@ abstract class WarpRows {
     @Override
     float sample(int index) {
       return samples[index];
-    }
-
-    @Override
-    float blend(float a, float b, float d, float e, int fx, int fy) {
-      return between(a, b, d, e, fx, fy);
     }
   }
 }

@@ -46,6 +46,7 @@ final class SourceChecks {
     if (m.burnedInAnnotation().orElse(false)) {
       checks.add(Kind.BURNED_IN_ANNOTATION, Severity.INFO, "the file says that text is burned in");
     }
+    m.notices().forEach(notice -> checks.add(Kind.NONCONFORMING_FILE, Severity.INFO, notice));
     return List.copyOf(checks.flags);
   }
 

@@ -4,6 +4,7 @@ import io.medimg.core.io.MalformedImageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,25 +18,38 @@ final class ByteWindow {
   private final String name;
   private final @Nullable SeekableByteChannel channel;
   private final long size;
+  private final @Nullable IntSupplier widths;
   private byte[] bytes;
   private long start;
   private int filled;
   private boolean big;
 
-  private ByteWindow(String name, @Nullable SeekableByteChannel channel, long size, byte[] bytes) {
+  private ByteWindow(
+      String name,
+      @Nullable SeekableByteChannel channel,
+      long size,
+      byte[] bytes,
+      @Nullable IntSupplier widths) {
     this.name = name;
     this.channel = channel;
     this.size = size;
+    this.widths = widths;
     this.bytes = bytes;
     this.filled = channel == null ? bytes.length : 0;
   }
 
   static ByteWindow of(String name, byte[] content) {
-    return new ByteWindow(name, null, content.length, content);
+    return new ByteWindow(name, null, content.length, content, null);
   }
 
   static ByteWindow of(String name, SeekableByteChannel channel) throws IOException {
-    return new ByteWindow(name, channel, channel.size(), new byte[NARROWEST]);
+    return new ByteWindow(name, channel, channel.size(), new byte[NARROWEST], null);
+  }
+
+  /** A window that is as wide as it is told each time it moves, or as what is asked for. */
+  static ByteWindow of(String name, SeekableByteChannel channel, IntSupplier widths)
+      throws IOException {
+    return new ByteWindow(name, channel, channel.size(), new byte[0], widths);
   }
 
   /** How many bytes there are in all. */
@@ -75,10 +89,9 @@ final class ByteWindow {
           "%s: ends at %d, wanted %d bytes from %d; the file is cut off"
               .formatted(name, size, count, at));
     }
-    boolean further = at <= start + filled && at > start;
-    int wide = further ? Math.min(WIDEST, 2 * bytes.length) : NARROWEST;
+    int wide = widths == null ? widthFor(at) : widths.getAsInt();
     int wanted = (int) Math.min(size - at, Math.max(wide, count));
-    if (bytes.length < wanted) {
+    if (bytes.length < wanted || widths != null) {
       bytes = new byte[Math.max(wide, count)];
     }
     filled = 0;
@@ -96,8 +109,15 @@ final class ByteWindow {
     return 0;
   }
 
+  /** Twice as wide as before where reading goes on, narrow after a jump. */
+  private int widthFor(long at) {
+    boolean further = at <= start + filled && at > start;
+    return further ? Math.min(WIDEST, 2 * bytes.length) : NARROWEST;
+  }
+
   int u8(long at) throws IOException {
-    return bytes[index(at, 1)] & 0xFF;
+    int i = index(at, 1); // may replace the array
+    return bytes[i] & 0xFF;
   }
 
   int u16(long at) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +46,7 @@ final class DatasetParser {
   private TransferSyntax syntax = TransferSyntax.IMPLICIT_LITTLE;
   private long elements;
   private final List<DatasetBuilder> spare = new ArrayList<>();
+  private final Notices notices = new Notices();
 
   // The attribute whose header was read last.
   private int tag;
@@ -67,49 +69,25 @@ final class DatasetParser {
 
   /** Parses a file through a window; its large values are read when they are asked for. */
   static DicomDataset parse(String name, Path path, Limits limits) throws IOException {
+    return parse(name, path, limits, null);
+  }
+
+  /** The same through windows of given widths, for tests of their edges. */
+  static DicomDataset parse(String name, Path path, Limits limits, @Nullable IntSupplier widths)
+      throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteWindow window = ByteWindow.of(name, channel);
+      ByteWindow window =
+          widths == null ? ByteWindow.of(name, channel) : ByteWindow.of(name, channel, widths);
       BulkData.FilePart part = new BulkData.FilePart(path, channel.size());
       return new DatasetParser(name, window, part, limits).parse();
     }
   }
 
-  /** Whether a file's first bytes look like DICOM, with or without a preamble. */
-  static boolean looksLikeDicom(byte[] head) {
-    if (hasMagic(head)) {
-      return true;
-    }
-    if (head.length < 16) {
-      return false;
-    }
-    // Without a preamble: file meta or identifying group, then a short first value.
-    int group = (head[0] & 0xFF) | (head[1] & 0xFF) << 8;
-    boolean big = group == 0x0200 || group == 0x0800;
-    if (group != 2 && group != 8 && !big) {
-      return false;
-    }
-    Vr vr = Vr.of(head[4], head[5]);
-    if (vr != null) {
-      return true;
-    }
-    long length = (head[4] & 0xFF) | (head[5] & 0xFF) << 8 | (head[6] | head[7]) << 16;
-    int element = (head[2] & 0xFF) | (head[3] & 0xFF) << 8;
-    return !big && element <= 0x60 && length >= 0 && length <= 256 && length % 2 == 0;
-  }
-
-  private static boolean hasMagic(byte[] head) {
-    return head.length >= 132
-        && head[128] == 'D'
-        && head[129] == 'I'
-        && head[130] == 'C'
-        && head[131] == 'M';
-  }
-
   DicomDataset parse() throws IOException {
-    byte[] head = in.copy(0, (int) Math.min(132, in.size()));
+    byte[] head = in.copy(0, (int) Math.min(Preamble.LENGTH, in.size()));
     Level top = new Level(null, in.size(), false, CharacterSet.DEFAULT);
     top.explicit = true;
-    long at = meta(top, hasMagic(head) ? 132 : 0);
+    long at = meta(top, Preamble.hasMagic(head) ? Preamble.LENGTH : 0);
     DicomDataset meta = dataset(top);
     boolean stated = meta.contains(Tag.TRANSFER_SYNTAX_UID);
     if (stated) {
@@ -120,7 +98,7 @@ final class DatasetParser {
     }
     detect(at, stated);
     body(top, at);
-    return dataset(top);
+    return dataset(top).withNotices(notices.all());
   }
 
   private DicomDataset dataset(Level level) {
@@ -141,8 +119,8 @@ final class DatasetParser {
     in = ByteWindow.of(name, new Inflation(name, limits).inflate(whole, (int) at));
     Level top = new Level(null, in.size(), false, CharacterSet.DEFAULT);
     top.explicit = true;
-    body(top, meta(top, hasMagic(whole) ? 132 : 0));
-    return dataset(top);
+    body(top, meta(top, Preamble.hasMagic(whole) ? Preamble.LENGTH : 0));
+    return dataset(top).withNotices(notices.all());
   }
 
   /** The meta header is explicit little endian whatever follows it; gives the offset behind. */
@@ -153,7 +131,11 @@ final class DatasetParser {
       if (length == UNDEFINED) {
         throw malformed(tag, at, "has no defined length, which a meta header needs");
       }
-      value(top, at);
+      if (tag == Tag.TRANSFER_SYNTAX_UID && top.out.has(tag)) {
+        notices.add("Transfer Syntax UID (0002,0010) is there twice; the first one was followed");
+      } else {
+        value(top, at);
+      }
       at = valueAt + length;
     }
     return at;
@@ -304,9 +286,17 @@ final class DatasetParser {
   private Level item(Level level, long at) throws IOException {
     int found = in.tag(at);
     long size = in.u32(at + 4);
-    if (found != ITEM || (size != UNDEFINED && size > level.sequenceEnd - at - 8)) {
+    long left = level.sequenceEnd - at - 8;
+    boolean over = size != UNDEFINED && size > left;
+    if (found != ITEM || (over && level.sequenceDelimited)) {
       throw malformed(
           level.sequence, at, "needs an item that fits, found %s".formatted(Tag.toString(found)));
+    }
+    if (over) {
+      notices.add(
+          "an item of %s claims %d bytes more than its sequence has; it was read to the sequence's end"
+              .formatted(Tag.toString(level.sequence), size - left));
+      size = left;
     }
     count(at);
     if (level.depth >= limits.maxNesting()) {

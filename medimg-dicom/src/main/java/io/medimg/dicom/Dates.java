@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ final class Dates {
       Pattern.compile("(\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:\\.(\\d{1,6}))?)?)?");
   private static final Pattern DATE_TIME =
       Pattern.compile("(\\d{4}\\d{2}\\d{2})(\\d{2}[\\d.]{0,11})?(?:[+-]\\d{4})?");
+
+  private static final Pattern OFFSET = Pattern.compile("[\\d.]*([+-])(\\d{2})(\\d{2})");
 
   private Dates() {}
 
@@ -59,6 +62,16 @@ final class Dates {
         .flatMap(
             date ->
                 (time == null ? Optional.of(LocalTime.MIDNIGHT) : time(time)).map(date::atTime));
+  }
+
+  /** Seconds from UTC that a date with time, or Timezone Offset From UTC (0008,0201), ends with. */
+  static OptionalInt offsetSeconds(String text) {
+    Matcher m = OFFSET.matcher(text);
+    if (!m.matches()) {
+      return OptionalInt.empty();
+    }
+    int seconds = number(m, 2) * 3600 + number(m, 3) * 60;
+    return OptionalInt.of(m.group(1).equals("-") ? -seconds : seconds);
   }
 
   private static int number(Matcher m, int group) {

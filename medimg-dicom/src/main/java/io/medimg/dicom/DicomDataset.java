@@ -29,6 +29,7 @@ public final class DicomDataset {
   private final Map<Integer, List<DicomDataset>> sequences;
   private final Map<Integer, BulkData> bulk;
   private final Encoding encoding;
+  private final List<String> notices;
 
   DicomDataset(DatasetBuilder built, byte[] data, Encoding encoding) {
     this.data = data;
@@ -39,6 +40,23 @@ public final class DicomDataset {
     this.sequences = built.sequences();
     this.bulk = built.bulk();
     this.encoding = encoding;
+    this.notices = List.of();
+  }
+
+  private DicomDataset(DicomDataset other, List<String> notices) {
+    this.data = other.data;
+    this.tags = other.tags;
+    this.vrs = other.vrs;
+    this.offsets = other.offsets;
+    this.lengths = other.lengths;
+    this.sequences = other.sequences;
+    this.bulk = other.bulk;
+    this.encoding = other.encoding;
+    this.notices = notices;
+  }
+
+  DicomDataset withNotices(List<String> others) {
+    return others.isEmpty() ? this : new DicomDataset(this, others);
   }
 
   private int find(int tag) {
@@ -48,6 +66,15 @@ public final class DicomDataset {
   /** How the file is encoded. */
   public TransferSyntax transferSyntax() {
     return encoding.syntax();
+  }
+
+  /**
+   * Where the file departs from the standard and was read all the same, for people: what was found
+   * and how it was taken, without patient data; unmodifiable, empty for items and for files in
+   * order.
+   */
+  public List<String> notices() {
+    return notices;
   }
 
   /** How many attributes there are, those in items not counted. */
@@ -329,13 +356,17 @@ public final class DicomDataset {
   }
 
   /**
-   * The first value of a whole number.
+   * The first value of a whole number; of an integer string (IS) with other characters behind its
+   * digits, those digits.
    *
    * @param tag see {@link Tag}
    * @return empty if absent or no whole number within an int
    */
   public OptionalInt integer(int tag) {
     OptionalDouble n = number(tag);
+    if (n.isEmpty() && vr(tag).orElse(Vr.UN) == Vr.IS) {
+      return string(tag).map(Numbers::leading).orElse(OptionalInt.empty());
+    }
     return n.isPresent() && n.getAsDouble() == (int) n.getAsDouble()
         ? OptionalInt.of((int) n.getAsDouble())
         : OptionalInt.empty();

@@ -34,7 +34,7 @@ public final class DicomReader implements ImageReader {
 
   @Override
   public boolean canRead(byte[] head) {
-    return DatasetParser.looksLikeDicom(head);
+    return Preamble.looksLikeDicom(head);
   }
 
   /**

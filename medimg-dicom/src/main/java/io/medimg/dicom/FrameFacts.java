@@ -74,18 +74,13 @@ public record FrameFacts(
     return new FrameFacts(
         rescale,
         Voi.windows(voi),
-        Voi.tables(voi, isSigned(d, rescale)),
+        Voi.tables(voi, table ? ValueRange.TABLE_OUTPUT : ValueRange.stored(d).after(rescale)),
         Optional.ofNullable(spacing),
         plane(d, frame, spacing),
         FunctionalGroups.ofFrame(d, frame, SLICE_THICKNESS, Tag.PIXEL_MEASURES_SEQUENCE)
             .map(g -> g.number(SLICE_THICKNESS))
             .orElse(OptionalDouble.empty()),
         laterality(d, frame));
-  }
-
-  /** Whether real values may be negative. */
-  static boolean isSigned(DicomDataset d, Rescale rescale) {
-    return d.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1 || rescale.rescaleIntercept() < 0;
   }
 
   /** Slope and intercept of a group; identity where the slope is missing, 0 or no number. */

@@ -5,6 +5,7 @@ import io.medimg.core.image.Modality;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.ViewPosition;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * picture. Safe for use by several threads.
  */
 final class ImageFacts {
+  private static final SuvFactors NO_UPTAKE = noUptake();
+
   private ImageFacts() {}
+
+  private static SuvFactors noUptake() {
+    SuvFactors.Factor none = SuvFactors.Factor.none("no PET, or frames that differ in their slope");
+    return new SuvFactors(none, none, none, List.of());
+  }
 
   static ImageMetadata.Builder of(DicomDataset d, PixelModule module, ShownPixels shown) {
     String view = d.string(Tag.VIEW_POSITION).orElse("");
@@ -22,7 +30,9 @@ final class ImageFacts {
     Rescale rescale = lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
     DicomDataset voi =
         FunctionalGroups.common(d, Tag.WINDOW_CENTER, Tag.FRAME_VOI_LUT_SEQUENCE).orElse(d);
-    boolean signed = lut.isEmpty() && FrameFacts.isSigned(d, rescale);
+    ValueRange real =
+        lut.isPresent() ? ValueRange.TABLE_OUTPUT : ValueRange.stored(d).after(rescale);
+    SuvFactors uptake = uptake(d);
     ImageMetadata.Builder facts =
         ImageMetadata.builder()
             .format("DICOM")
@@ -30,7 +40,7 @@ final class ImageFacts {
             .photometricInterpretation(shown.photometric())
             .rescale(rescale)
             .windows(Voi.windows(voi))
-            .voiLuts(Voi.tables(voi, signed))
+            .voiLuts(Voi.tables(voi, real))
             .presentationLutShape(Voi.shape(d))
             .pixelSpacing(spacing(d))
             .bodyPartExamined(upper(d.string(Tag.BODY_PART_EXAMINED)))
@@ -40,17 +50,32 @@ final class ImageFacts {
             .patientAgeYears(age(d.string(Tag.PATIENT_AGE).orElse("")))
             .burnedInAnnotation(yesOrNo(d.string(Tag.BURNED_IN_ANNOTATION).orElse("")))
             .pixelPaddingValue(padding(d, module, lut))
-            .suvFactor(suv(d));
+            .suvFactor(uptake.bodyWeight().value().orElse(Double.NaN));
+    Notices notices = new Notices();
+    notices.addAll(d.notices());
+    notices.addAll(module.notices(d));
+    notices.addAll(shown.notices());
+    lut.flatMap(ModalityLut::notice).ifPresent(notices::add);
+    notices.addAll(Voi.notices(voi, real));
+    notices.addAll(uptake.notices());
+    facts.notices(notices.all());
     if (module.pixelTag() == Tag.PIXEL_DATA && module.color() != PixelModule.Color.PALETTE) {
       facts.bitsStored(lut.map(ModalityLut::bits).orElse(module.bitsStored()));
     }
     return facts;
   }
 
-  private static double suv(DicomDataset d) {
-    return Modality.ofCode(d.string(Tag.MODALITY).orElse("")) == Modality.PT
-        ? SuvFactors.of(d).bodyWeight().value().orElse(Double.NaN)
-        : Double.NaN;
+  /** Uptake of PET, unless frames differ in what their stored values are. */
+  private static SuvFactors uptake(DicomDataset d) {
+    if (Modality.ofCode(d.string(Tag.MODALITY).orElse("")) != Modality.PT) {
+      return NO_UPTAKE;
+    }
+    boolean common =
+        d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).isEmpty()
+            || FunctionalGroups.common(
+                    d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE)
+                .isPresent();
+    return common ? SuvFactors.of(d) : NO_UPTAKE;
   }
 
   private static @Nullable String upper(Optional<String> text) {

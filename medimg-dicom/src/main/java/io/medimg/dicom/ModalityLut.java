@@ -26,17 +26,21 @@ final class ModalityLut {
    * @return empty if there is none, or a broken one
    */
   static Optional<ModalityLut> of(DicomDataset d) {
-    boolean signed = d.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1;
     return d.item(Tag.MODALITY_LUT_SEQUENCE)
         .flatMap(
             item ->
-                LookupTable.of(item, signed)
+                LookupTable.of(item, ValueRange.stored(d))
                     .map(table -> new ModalityLut(table, item.string(TYPE).orElse(""))));
   }
 
   /** Units of the output, for example {@code HU} or {@code OD}; empty for unspecified ones. */
   String units() {
     return units.equals("US") ? "" : units;
+  }
+
+  /** What a user of the values should know. */
+  Optional<String> notice() {
+    return table.tooWide("Modality LUT");
   }
 
   /** Bits of an entry, 8 to 16. */

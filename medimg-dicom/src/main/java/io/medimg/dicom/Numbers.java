@@ -1,6 +1,7 @@
 package io.medimg.dicom;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 
 /** Numbers as DICOM writes them. Safe for use by several threads. */
 final class Numbers {
@@ -16,6 +17,16 @@ final class Numbers {
     }
     double value = Double.parseDouble(text);
     return Double.isFinite(value) ? value : Double.NaN;
+  }
+
+  /** The whole number that a text begins with, if letters or signs follow that are no fraction. */
+  static OptionalInt leading(String text) {
+    int at = sign(text, 0);
+    int end = digits(text, at);
+    boolean fraction = end < text.length() && ".,eE".indexOf(text.charAt(end)) >= 0;
+    return end == at || end - at > 9 || fraction
+        ? OptionalInt.empty()
+        : OptionalInt.of(Integer.parseInt(text.substring(0, end)));
   }
 
   /** Sign, digits with a point among them, exponent of one to six digits. */

@@ -5,6 +5,7 @@ import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
 import io.medimg.dicom.codec.FrameFormat;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -194,13 +195,25 @@ record PixelModule(
 
   /** Number of Frames; 1 where it is missing, empty or below 1. */
   private static int frames(String name, DicomDataset d) throws MalformedImageException {
-    String text = d.string(Tag.NUMBER_OF_FRAMES).orElse("1");
-    double frames = Numbers.parse(text);
+    double frames = d.string(Tag.NUMBER_OF_FRAMES).map(Numbers::parse).orElse(1.0);
+    if (Double.isNaN(frames) && d.integer(Tag.NUMBER_OF_FRAMES).isPresent()) {
+      frames = d.integer(Tag.NUMBER_OF_FRAMES).getAsInt();
+    }
     if (frames != Math.rint(frames) || frames > Integer.MAX_VALUE) {
       throw new MalformedImageException(
           "%s: %s must be a whole number".formatted(name, Tag.toString(Tag.NUMBER_OF_FRAMES)));
     }
     return Math.max(1, (int) frames);
+  }
+
+  /** What was forgiven. */
+  List<String> notices(DicomDataset d) {
+    boolean odd = d.string(Tag.NUMBER_OF_FRAMES).map(Numbers::parse).orElse(1.0).isNaN();
+    return odd
+        ? List.of(
+            "Number of Frames (0028,0008) has other characters behind its digits; %d was taken"
+                .formatted(frames))
+        : List.of();
   }
 
   /** Samples of all frames after decoding. */
@@ -211,7 +224,16 @@ record PixelModule(
   /** What decoders need to know. */
   FrameFormat format() {
     return new FrameFormat(
-        rows, columns, samples, bitsAllocated, planar, color.compareTo(Color.YBR_FULL) >= 0);
+        rows,
+        columns,
+        samples,
+        bitsAllocated,
+        planar,
+        color == Color.YBR_FULL_422
+            ? FrameFormat.Chroma.HALVED
+            : color.compareTo(Color.YBR_FULL) >= 0
+                ? FrameFormat.Chroma.FULL
+                : FrameFormat.Chroma.NONE);
   }
 
   /** The same with so many frames. */

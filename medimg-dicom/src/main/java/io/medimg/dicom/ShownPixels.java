@@ -3,6 +3,7 @@ package io.medimg.dicom;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Samples as medimg keeps them: gray as stored or after a Modality LUT, colours as RGB. Immutable
@@ -11,32 +12,44 @@ import java.io.IOException;
  * @param pixels of all frames
  * @param channels 1 or 3
  * @param photometric what they mean
+ * @param notices where the file was not followed, for people
  */
-record ShownPixels(PixelBuffer pixels, int channels, PhotometricInterpretation photometric) {
+record ShownPixels(
+    PixelBuffer pixels, int channels, PhotometricInterpretation photometric, List<String> notices) {
   static ShownPixels of(PixelModule module, DicomDataset dataset, StoredPixels stored)
       throws IOException {
     PixelBuffer pixels = stored.pixels();
     return switch (module.color()) {
-      case MONOCHROME1 -> new ShownPixels(pixels, 1, PhotometricInterpretation.MONOCHROME1);
-      case MONOCHROME2 -> new ShownPixels(pixels, 1, PhotometricInterpretation.MONOCHROME2);
-      case RGB -> rgb(pixels);
-      case PALETTE -> rgb(Palette.of(module, dataset).apply(pixels));
-      case YBR_RCT, YBR_ICT -> rgb(pixels);
-      case YBR_FULL, YBR_FULL_422 -> rgb(stored.rgb() ? pixels : toRgb(pixels));
+      case MONOCHROME1 -> gray(pixels, PhotometricInterpretation.MONOCHROME1);
+      case MONOCHROME2 -> gray(pixels, PhotometricInterpretation.MONOCHROME2);
+      case RGB, YBR_RCT, YBR_ICT -> rgb(pixels, notices(module, stored));
+      case PALETTE -> rgb(Palette.of(module, dataset).apply(pixels), List.of());
+      case YBR_FULL, YBR_FULL_422 ->
+          rgb(stored.rgb() ? pixels : toRgb(pixels), notices(module, stored));
     };
+  }
+
+  private static List<String> notices(PixelModule module, StoredPixels stored) {
+    return stored.relabelled()
+        ? List.of(
+            "the codestream holds other colours than Photometric Interpretation (0028,0004) %s says; the codestream was followed"
+                .formatted(module.color()))
+        : List.of();
   }
 
   /** Gray values through the Modality LUT, where there is one. */
   ShownPixels afterModalityLut(DicomDataset dataset) {
     return channels > 1
         ? this
-        : ModalityLut.of(dataset)
-            .map(lut -> new ShownPixels(lut.apply(pixels), channels, photometric))
-            .orElse(this);
+        : ModalityLut.of(dataset).map(lut -> gray(lut.apply(pixels), photometric)).orElse(this);
   }
 
-  private static ShownPixels rgb(PixelBuffer pixels) {
-    return new ShownPixels(pixels, 3, PhotometricInterpretation.RGB);
+  private static ShownPixels gray(PixelBuffer pixels, PhotometricInterpretation photometric) {
+    return new ShownPixels(pixels, 1, photometric, List.of());
+  }
+
+  private static ShownPixels rgb(PixelBuffer pixels, List<String> notices) {
+    return new ShownPixels(pixels, 3, PhotometricInterpretation.RGB, notices);
   }
 
   /** ITU-R BT.601 in full range, as in PS3.3, C.7.6.3.1.2. */

@@ -16,10 +16,11 @@ import java.nio.ByteBuffer;
  *
  * @param pixels U8, U16, S16 or F32; whole numbers of 32 bits are rounded to the nearest float
  * @param whole those of 32 bits as they are (unsigned ones by their bits), else empty
- * @param rgb whether a decoder has turned YCbCr into RGB
+ * @param rgb whether samples are RGB, whatever the header calls them
+ * @param relabelled whether the codestream has shown other colours than the header states
  */
 @SuppressWarnings("ArrayRecordComponent") // inside the package, never changed
-record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
+record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb, boolean relabelled) {
   private static final int[] NONE = {};
 
   /** All frames. */
@@ -36,18 +37,22 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
       throws IOException {
     checkMemory(module, 0);
     if (module.pixelTag() != Tag.PIXEL_DATA) {
-      return of(PixelBuffer.F32.wrap(NativeWords.floats(module, bytes)), false);
+      return of(PixelBuffer.F32.wrap(NativeWords.floats(module, bytes)));
     }
     return switch (module.bitsAllocated()) {
-      case 1 -> of(PixelBuffer.U8.wrap(NativeWords.bits(module, bytes, firstBit)), false);
-      case 8 -> of(eight(module, NativeWords.bytes(module, bytes)), false);
-      case 16 -> of(sixteen(module, NativeWords.shorts(module, bytes)), false);
-      default -> thirtyTwo(module, NativeWords.ints(module, bytes), false);
+      case 1 -> of(PixelBuffer.U8.wrap(NativeWords.bits(module, bytes, firstBit)));
+      case 8 -> of(eight(module, NativeWords.bytes(module, bytes)));
+      case 16 -> of(sixteen(module, NativeWords.shorts(module, bytes)));
+      default -> thirtyTwo(module, NativeWords.ints(module, bytes));
     };
   }
 
-  private static StoredPixels of(PixelBuffer pixels, boolean rgb) {
-    return new StoredPixels(pixels, NONE, rgb);
+  private static StoredPixels of(PixelBuffer pixels) {
+    return new StoredPixels(pixels, NONE, false, false);
+  }
+
+  private StoredPixels withColorsOf(SampleSink sink) {
+    return new StoredPixels(pixels, whole, sink.isRgb(), sink.isRelabelled());
   }
 
   /** The decoder of a compressed picture. */
@@ -71,11 +76,16 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
       sink.toFrame(i);
       decoder.decode(frames.frame(from + i), part.format(), sink);
     }
-    return switch (wordBytes) {
-      case 1 -> of(eight(part, sink.bytes()), sink.isRgb());
-      case 2 -> of(sixteen(part, sink.shorts()), sink.isRgb());
-      default -> thirtyTwo(part, sink.ints(), sink.isRgb());
-    };
+    if (sink.lossyBits() > part.bitsStored() && part.shift() == 0) {
+      new Overshoot(part, sink.lossyBits(), sink.isLossySigned()).limit(sink);
+    }
+    StoredPixels stored =
+        switch (wordBytes) {
+          case 1 -> of(eight(part, sink.bytes()));
+          case 2 -> of(sixteen(part, sink.shorts()));
+          default -> thirtyTwo(part, sink.ints());
+        };
+    return stored.withColorsOf(sink);
   }
 
   /** Requires that the heap could hold the samples, and a decoder's own of one frame. */
@@ -127,13 +137,13 @@ record StoredPixels(PixelBuffer pixels, int[] whole, boolean rgb) {
     }
   }
 
-  private static StoredPixels thirtyTwo(PixelModule module, int[] words, boolean rgb) {
+  private static StoredPixels thirtyTwo(PixelModule module, int[] words) {
     float[] out = new float[words.length];
     for (int i = 0; i < out.length; i++) {
       words[i] = value(module, words[i]);
       out[i] = module.signed() ? words[i] : words[i] & 0xFFFF_FFFFL;
     }
-    return new StoredPixels(PixelBuffer.F32.wrap(out), words, rgb);
+    return new StoredPixels(PixelBuffer.F32.wrap(out), words, false, false);
   }
 
   /** The stored bits of a word, with their sign. */

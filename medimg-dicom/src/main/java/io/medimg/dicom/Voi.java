@@ -41,16 +41,27 @@ final class Voi {
    * The tables of the VOI LUT Sequence.
    *
    * @param group what holds the sequence
-   * @param signed whether real values may be negative
+   * @param real the values that they map
    */
-  static List<VoiLut> tables(DicomDataset group, boolean signed) {
-    List<VoiLut> tables = new ArrayList<>();
+  static List<VoiLut> tables(DicomDataset group, ValueRange real) {
+    return lookupTables(group, real).stream().map(LookupTable::voiLut).toList();
+  }
+
+  private static List<LookupTable> lookupTables(DicomDataset group, ValueRange real) {
+    List<LookupTable> tables = new ArrayList<>();
     for (DicomDataset item : group.items(Tag.VOI_LUT_SEQUENCE)) {
       if (tables.size() < MOST) {
-        LookupTable.of(item, signed).map(LookupTable::voiLut).ifPresent(tables::add);
+        LookupTable.of(item, real).ifPresent(tables::add);
       }
     }
     return tables;
+  }
+
+  /** What a user of the tables should know. */
+  static List<String> notices(DicomDataset group, ValueRange real) {
+    return lookupTables(group, real).stream()
+        .flatMap(table -> table.otherWidth("VOI LUT").stream())
+        .toList();
   }
 
   static @Nullable PresentationLutShape shape(DicomDataset d) {

@@ -10,6 +10,7 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.Modality;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.image.Rescale;
 import io.medimg.core.image.ViewPosition;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.DeviceUnavailableException;
@@ -83,6 +84,44 @@ class ChestXrayDiagnoserTest {
     assertThat(d.provenance().device()).isEqualTo(Device.cpu());
     assertThat(d.provenance().preprocessing()).contains("resize");
     assertThat(d.provenance().timings().stages()).containsKeys("prepare", "infer", "explain");
+  }
+
+  /** The film stored the other way round, with the negative Rescale Slope that turns it back. */
+  @Test
+  void aFallingRescaleChangesNothing() {
+    MedicalImage film = phantom();
+    short[] turned = new short[film.pixels().length()];
+    for (int i = 0; i < turned.length; i++) {
+      turned[i] = (short) (65_535 - film.pixels().get(i));
+    }
+    short[] straight = new short[turned.length];
+    for (int i = 0; i < straight.length; i++) {
+      straight[i] = (short) film.pixels().get(i);
+    }
+    ImageMetadata.Builder about = ImageMetadata.builder().modality(Modality.DX);
+    Diagnosis rising =
+        diagnoser.diagnose(
+            MedicalImage.gray(film.size(), PixelBuffer.U16.wrap(straight))
+                .withMetadata(about.build()));
+    Diagnosis falling =
+        diagnoser.diagnose(
+            MedicalImage.gray(film.size(), PixelBuffer.U16.wrap(turned))
+                .withMetadata(about.rescale(new Rescale(-1, 65_535, "")).build()));
+
+    assertThat(falling.abstention()).isEmpty();
+    assertThat(falling.classification().findings()).isEqualTo(rising.classification().findings());
+    assertThat(falling.quality()).isEqualTo(rising.quality());
+  }
+
+  @Test
+  void whatTheReaderForgaveIsAFlag() {
+    MedicalImage film = phantom();
+    ImageMetadata.Builder about = film.metadata().toBuilder().notices(List.of("it was odd"));
+
+    Diagnosis d = diagnoser.diagnose(with(film, about));
+
+    assertThat(d.quality())
+        .contains(new QualityFlag(Kind.NONCONFORMING_FILE, Severity.INFO, "it was odd"));
   }
 
   @Test

@@ -78,8 +78,19 @@ public final class ContrastMeasure {
       channels--;
     }
     double[] range = range(image, values);
+    if (channels == 1 && image.metadata().rescale().isFalling()) {
+      range = rising(range, values);
+    }
     double factor = range[1] > range[0] ? 1 / (range[1] - range[0]) : 0;
     return new Unit(values, image.width(), channels, range[0], factor);
+  }
+
+  /** Turns values around that fall as real ones rise; they are this call's own. */
+  private static double[] rising(double[] range, float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = -values[i];
+    }
+    return new double[] {-range[1], -range[0]};
   }
 
   private static double[] range(MedicalImage image, float[] values) {
@@ -105,7 +116,7 @@ public final class ContrastMeasure {
           "contrast needs finite values, the image has some that are not; run a plan on it first");
     }
     Rescale rescale = about.rescale();
-    if (about.windows().isEmpty() || rescale.rescaleSlope() == 0) {
+    if (about.windows().isEmpty()) {
       float[] ends = Scale.finiteRange(values);
       return new double[] {ends[0], ends[1]};
     }

@@ -75,6 +75,11 @@ final class Frame {
       case S16 -> storedRange(16, true);
       case F32 -> floatRange();
     }
+    if (metadata.rescale().isFalling() && channels() == 1) {
+      // Greater is then more for every step; floats lose nothing by their sign alone.
+      boolean whole = pixels.depth().isInteger();
+      turn(whole ? low + high : 0, whole ? low : -high, whole ? high : -low);
+    }
   }
 
   /**
@@ -221,18 +226,21 @@ final class Frame {
 
   /** Turns values around within the range; real units turn along. */
   void invert() {
-    double sum = low + high;
-    float least = (float) low;
-    float most = (float) high;
+    turn(low + high, low, high);
+    inverted = !inverted;
+  }
+
+  private void turn(double sum, double least, double most) {
     pixels.map(
         values -> {
           Scale.affine(values, -1, sum);
-          Scale.clamp(values, least, most);
+          Scale.clamp(values, (float) least, (float) most);
         },
         pixels.depth());
+    low = least;
+    high = most;
     realShift += realFactor * sum;
     realFactor = -realFactor;
-    inverted = !inverted;
   }
 
   void toRealUnits() {
@@ -470,16 +478,8 @@ final class Frame {
     if (mapped && unit == 1) {
       return metadata.windows();
     }
-    double factor = mapped ? 1 : realFactor;
-    double shift = mapped ? 0 : realShift;
-    return metadata.windows().stream()
-        .map(
-            w ->
-                new VoiWindow(
-                    (w.windowCenter() * unit - shift) / factor,
-                    w.windowWidth() * unit / Math.abs(factor),
-                    VoiLutFunction.LINEAR_EXACT))
-        .toList();
+    double shift = mapped ? 0 : -realShift / realFactor;
+    return Windowing.rescaled(metadata.windows(), mapped ? unit : unit / realFactor, shift);
   }
 
   private List<VoiWindow> rangeWindow(boolean mapped) {

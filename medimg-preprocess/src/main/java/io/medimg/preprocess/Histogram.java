@@ -260,14 +260,14 @@ public final class Histogram {
     return used;
   }
 
-  /** The share of values in the first bin, 0 to 1: much means that dark detail is cut off. */
+  /** The share of the least real values, 0 to 1: much means that low detail is cut off. */
   public double clippedLow() {
-    return (double) counts[0] / moments.total;
+    return (double) counts[rescale.isFalling() ? counts.length - 1 : 0] / moments.total;
   }
 
-  /** The share of values in the last bin, 0 to 1: much means that bright detail is cut off. */
+  /** The share of the greatest real values, 0 to 1: much means that high detail is cut off. */
   public double clippedHigh() {
-    return (double) counts[counts.length - 1] / moments.total;
+    return (double) counts[rescale.isFalling() ? 0 : counts.length - 1] / moments.total;
   }
 
   /**
@@ -374,19 +374,24 @@ public final class Histogram {
   }
 
   /**
-   * What a chart shows: the counts over real values, or over stored ones where the file's rescale
-   * does not rise.
+   * What a chart shows: the counts over real values, in ascending order of these.
    *
    * @param name for people
    * @param image what was counted
    * @return a series of as many bins
    */
   public Series series(String name, MedicalImage image) {
-    double start = toReal(low);
-    double width = toReal(low + binWidth) - start;
-    return width > 0
-        ? new Series(name, image, counts, start, width, units())
-        : new Series(name, image, counts, low, binWidth, "");
+    double width = binWidth * Math.abs(rescale.rescaleSlope());
+    if (!rescale.isFalling()) {
+      return new Series(name, image, counts, toReal(low), width, units());
+    }
+    long[] rising = new long[counts.length];
+    for (int i = 0; i < rising.length; i++) {
+      rising[i] = counts[counts.length - 1 - i];
+    }
+    // A bin of integers counts its start, which stays where it is; one of floats ends there.
+    double start = toReal(low + (exact ? counts.length - 1 : counts.length) * binWidth);
+    return new Series(name, image, rising, start, width, units());
   }
 
   @Override

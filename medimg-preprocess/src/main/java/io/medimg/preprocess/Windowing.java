@@ -1,8 +1,10 @@
 package io.medimg.preprocess;
 
 import io.medimg.core.image.VoiLut;
+import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Voi;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -40,6 +42,18 @@ public record Windowing(Window window) implements Step {
       case LINEAR_EXACT -> values -> Voi.linearExact(values, center, width);
       case SIGMOID -> values -> Voi.sigmoid(values, center, width);
     };
+  }
+
+  /** Windows of other values: each old value times a factor, and shifted. */
+  static List<VoiWindow> rescaled(List<VoiWindow> windows, double factor, double shift) {
+    return windows.stream()
+        .map(
+            w ->
+                new VoiWindow(
+                    w.windowCenter() * factor + shift,
+                    w.windowWidth() * Math.abs(factor),
+                    VoiLutFunction.LINEAR_EXACT))
+        .toList();
   }
 
   /** A table as a function of real values, to 0 to 1. */

@@ -107,7 +107,28 @@ class HistogramTest {
     assertThat(series.counts()[3]).isEqualTo(2);
     ImageMetadata falling = ImageMetadata.builder().rescale(new Rescale(-1, 0, "OD")).build();
     MedicalImage film = slice.withMetadata(falling);
-    assertThat(Histogram.of(film).series("film", film).low()).isZero();
+    Series rising = Histogram.of(film).series("film", film);
+    assertThat(rising.low()).isEqualTo(-255);
+    assertThat(rising.counts()[252]).as("-3").isEqualTo(2);
+    assertThat(rising.units()).isEqualTo("OD");
+  }
+
+  /** What is cut off at the dark end lies at the end of the least real values. */
+  @Test
+  void endsAreThoseOfRealValues() {
+    MedicalImage bytes = MedicalImage.gray(4, 1, new byte[] {0, 0, 9, -1});
+    ImageMetadata falling = ImageMetadata.builder().rescale(new Rescale(-2, 9, "")).build();
+    Histogram h = Histogram.of(bytes.withMetadata(falling));
+    assertThat(h.clippedLow()).isEqualTo(0.25);
+    assertThat(h.clippedHigh()).isEqualTo(0.5);
+    float[] floats = {0, 1, 1, 4};
+    MedicalImage film = MedicalImage.gray(4, 1, floats).withMetadata(falling);
+    Series series = Histogram.of(film).series("film", film);
+    assertThat(series.low()).isCloseTo(1, within(1e-9));
+    assertThat(series.low() + series.binWidth() * series.counts().length)
+        .isCloseTo(9, within(1e-9));
+    assertThat(series.counts()[0]).isEqualTo(1);
+    assertThat(series.counts()[series.counts().length - 1]).isEqualTo(1);
   }
 
   @Test

@@ -227,7 +227,8 @@ final class RandomPlans {
       about.photometricInterpretation(PhotometricInterpretation.MONOCHROME1);
     }
     if (random.nextBoolean()) {
-      about.rescale(new Rescale(random.nextBoolean() ? 1 : 0.5, -random.nextInt(1025), "HU"));
+      double[] slopes = {1, 0.5, -1, -0.25};
+      about.rescale(new Rescale(slopes[random.nextInt(4)], -random.nextInt(1025), "HU"));
     }
     if (random.nextBoolean()) {
       about.windows(List.of(voi()));

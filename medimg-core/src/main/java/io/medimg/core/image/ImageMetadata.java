@@ -136,6 +136,14 @@ public final class ImageMetadata {
   }
 
   /**
+   * Where the file departs from its standard and how it was read all the same, for people, without
+   * patient data; empty for most files.
+   */
+  public List<String> notices() {
+    return v.notices;
+  }
+
+  /**
    * Whether the image was generated (a phantom, a synthetic film) rather than taken from a patient.
    */
   public boolean generated() {
@@ -197,6 +205,7 @@ public final class ImageMetadata {
     private @Nullable Integer pixelPaddingValue;
     private String format = "memory";
     private @Nullable String sourceSha256;
+    private List<String> notices = List.of();
     private boolean generated;
 
     private Builder() {}
@@ -221,6 +230,7 @@ public final class ImageMetadata {
       b.pixelPaddingValue = pixelPaddingValue;
       b.format = format;
       b.sourceSha256 = sourceSha256;
+      b.notices = notices;
       b.generated = generated;
       return b;
     }
@@ -245,6 +255,7 @@ public final class ImageMetadata {
           Optional.ofNullable(pixelPaddingValue),
           Optional.of(format),
           Optional.ofNullable(sourceSha256),
+          Optional.of(notices),
           Optional.of(generated));
     }
 
@@ -451,6 +462,17 @@ public final class ImageMetadata {
      */
     public Builder sourceSha256(@Nullable String value) {
       sourceSha256 = value;
+      return this;
+    }
+
+    /**
+     * What the reader forgave.
+     *
+     * @param value sentences for people, copied
+     * @return this builder
+     */
+    public Builder notices(List<String> value) {
+      notices = List.copyOf(value);
       return this;
     }
 

@@ -38,6 +38,11 @@ public record Rescale(double rescaleSlope, double rescaleIntercept, String units
     return stored * rescaleSlope + rescaleIntercept;
   }
 
+  /** Whether greater stored values are smaller real ones: what looks bright is then dark. */
+  public boolean isFalling() {
+    return rescaleSlope < 0;
+  }
+
   /** Whether stored values are the real ones. */
   public boolean isIdentity() {
     return rescaleSlope == 1 && rescaleIntercept == 0;

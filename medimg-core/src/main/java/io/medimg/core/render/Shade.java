@@ -13,7 +13,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * How stored values become shades: the file's VOI LUT, else its first window, by the formulae of
- * DICOM PS3.3 C.11.2.1, else the range that holds nearly all values. Immutable and safe for use by
+ * DICOM PS3.3 C.11.2.1, else the range that holds nearly all values; always by real values, so that
+ * a negative Rescale Slope shows the greatest stored value black. Immutable and safe for use by
  * several threads.
  *
  * @param low the stored value that is shown black, for people
@@ -31,17 +32,20 @@ record Shade(double low, double high, String origin, DoubleUnaryOperator unit) {
     if (image.channels() >= 3 && bytes) {
       return straight(0, 255, "8-bit colour as stored");
     }
-    if (m.rescale().rescaleSlope() != 0 && !m.voiLuts().isEmpty()) {
+    if (!m.voiLuts().isEmpty()) {
       return lut(m.voiLuts().get(0), m.rescale());
     }
-    if (m.rescale().rescaleSlope() != 0 && !m.windows().isEmpty()) {
+    if (!m.windows().isEmpty()) {
       return window(m.windows().get(0), m.rescale());
     }
-    return bytes ? straight(0, 255, "8 bits as stored") : percentiles(image);
+    boolean falling = image.channels() < 3 && m.rescale().isFalling();
+    Shade rising = bytes ? straight(0, 255, "8 bits as stored") : percentiles(image);
+    return falling ? straight(rising.high, rising.low, rising.origin) : rising;
   }
 
+  /** A straight line; {@code high} below {@code low} where stored values fall as real ones rise. */
   private static Shade straight(double low, double high, String origin) {
-    double span = Math.max(high - low, 1e-12);
+    double span = high == low ? 1e-12 : high - low;
     return new Shade(low, high, origin, stored -> (stored - low) / span);
   }
 

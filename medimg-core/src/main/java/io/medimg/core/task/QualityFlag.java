@@ -36,7 +36,9 @@ public record QualityFlag(Kind kind, Severity severity, String reason) {
     /** The image was generated, not taken from a patient. */
     GENERATED,
     /** Text or markers may be burned in. */
-    BURNED_IN_ANNOTATION
+    BURNED_IN_ANNOTATION,
+    /** The file departs from its standard; the reason says how it was read all the same. */
+    NONCONFORMING_FILE
   }
 
   /** How much it matters. */

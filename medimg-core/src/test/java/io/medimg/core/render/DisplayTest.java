@@ -92,6 +92,44 @@ class DisplayTest {
     assertThat(gray(p, 1)).isZero();
   }
 
+  /** The same real values, stored rising and falling, look the same without a window, too. */
+  @Test
+  void fallingRescaleWithoutAWindowLooksLikeItsTwin() {
+    short[] up = new short[400];
+    short[] down = new short[400];
+    byte[] bytesUp = new byte[400];
+    byte[] bytesDown = new byte[400];
+    for (int i = 0; i < up.length; i++) {
+      up[i] = (short) (500 + 7 * i);
+      down[i] = (short) (4095 - up[i]);
+      bytesUp[i] = (byte) (i / 2);
+      bytesDown[i] = (byte) (255 - i / 2);
+    }
+    for (PhotometricInterpretation p :
+        List.of(PhotometricInterpretation.MONOCHROME1, PhotometricInterpretation.MONOCHROME2)) {
+      ImageMetadata.Builder m = ImageMetadata.builder().photometricInterpretation(p);
+      ImageMetadata rising = m.build();
+      Size size = new Size(20, 20);
+      MedicalImage wide = MedicalImage.gray(20, 20, down);
+      MedicalImage narrow = MedicalImage.gray(20, 20, bytesDown);
+      assertSame(
+          Display.render(
+              wide.withMetadata(m.rescale(new Rescale(-1, 4095, "")).build()), size),
+          Display.render(MedicalImage.gray(20, 20, up).withMetadata(rising), size));
+      assertSame(
+          Display.render(
+              narrow.withMetadata(m.rescale(new Rescale(-3, 765, "")).build()), size),
+          Display.render(MedicalImage.gray(20, 20, bytesUp).withMetadata(rising), size));
+      assertThat(Display.describe(wide.withMetadata(m.build()))).matches(".*, 3\\d{3} to \\d{3}");
+    }
+  }
+
+  private static void assertSame(BufferedImage got, BufferedImage wanted) {
+    for (int i = 0; i < 400; i++) {
+      assertThat(got.getRGB(i % 20, i / 20)).isEqualTo(wanted.getRGB(i % 20, i / 20));
+    }
+  }
+
   @Test
   void monochrome1IsTurnedSoThatBoneIsBright() {
     ImageMetadata m =

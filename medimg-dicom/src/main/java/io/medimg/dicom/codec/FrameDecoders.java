@@ -15,11 +15,11 @@ public final class FrameDecoders {
           Map.entry("1.2.840.10008.1.2.4.70", new JpegDecoder()),
           Map.entry("1.2.840.10008.1.2.4.80", new JpegDecoder()),
           Map.entry("1.2.840.10008.1.2.4.81", new JpegDecoder()),
-          Map.entry("1.2.840.10008.1.2.4.90", new J2kDecoder()),
-          Map.entry("1.2.840.10008.1.2.4.91", new J2kDecoder()),
-          Map.entry("1.2.840.10008.1.2.4.201", new J2kDecoder()),
-          Map.entry("1.2.840.10008.1.2.4.202", new J2kDecoder()),
-          Map.entry("1.2.840.10008.1.2.4.203", new J2kDecoder()),
+          Map.entry("1.2.840.10008.1.2.4.90", new J2kDecoder(/* exact= */ true)),
+          Map.entry("1.2.840.10008.1.2.4.91", new J2kDecoder(/* exact= */ false)),
+          Map.entry("1.2.840.10008.1.2.4.201", new J2kDecoder(/* exact= */ true)),
+          Map.entry("1.2.840.10008.1.2.4.202", new J2kDecoder(/* exact= */ true)),
+          Map.entry("1.2.840.10008.1.2.4.203", new J2kDecoder(/* exact= */ false)),
           Map.entry("1.2.840.10008.1.2.5", new RleDecoder()),
           Map.entry("1.2.840.10008.1.2.8.1", new DeflatedFrameDecoder()));
 

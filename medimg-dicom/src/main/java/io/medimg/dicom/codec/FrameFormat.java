@@ -10,10 +10,20 @@ import io.medimg.core.io.MalformedImageException;
  * @param samples per pixel, 1 or 3
  * @param bitsAllocated 1, 8, 16 or 32
  * @param planar whether a native frame has one plane after the other
- * @param ycbcr whether the photometric interpretation is one of the YBR family
+ * @param chroma what the photometric interpretation says of colour differences
  */
 public record FrameFormat(
-    int rows, int columns, int samples, int bitsAllocated, boolean planar, boolean ycbcr) {
+    int rows, int columns, int samples, int bitsAllocated, boolean planar, Chroma chroma) {
+  /** Colour differences, as the header has them. */
+  public enum Chroma {
+    /** There are none: gray, palettes and RGB. */
+    NONE,
+    /** One of each for every pixel, or in a way that the codestream tells. */
+    FULL,
+    /** One of each for two pixels of a row: YBR_FULL_422. */
+    HALVED
+  }
+
   /** Pixels of a frame. */
   public int pixels() {
     return rows * columns;

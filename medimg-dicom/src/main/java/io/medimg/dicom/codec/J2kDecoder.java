@@ -18,6 +18,17 @@ final class J2kDecoder implements FrameDecoder {
   private static final int JP2_SIGNATURE = 0x6A50_2020;
   private static final int JP2_CODESTREAM = 0x6A70_3263;
 
+  private final boolean exact;
+
+  /**
+   * A decoder.
+   *
+   * @param exact whether the transfer syntax promises the values that were encoded
+   */
+  J2kDecoder(boolean exact) {
+    this.exact = exact;
+  }
+
   @Override
   public void decode(Codestream in, FrameFormat format, SampleSink out) throws IOException {
     int at = start(in);
@@ -42,6 +53,9 @@ final class J2kDecoder implements FrameDecoder {
     }
     if (transformed && size.components().length == 3) {
       out.markRgb();
+    }
+    if (!exact) {
+      out.markLossy(size.components()[0].bits(), size.components()[0].signed());
     }
   }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * JPEG with the DCT: baseline, extended and progressive, 8 and 12 bits, Huffman coded (ITU-T T.81).
- * YCbCr becomes RGB: an Adobe or JFIF marker says whether it is that, else the header's photometric
- * interpretation. Not safe for use by several threads.
+ * YCbCr becomes RGB: {@link JpegColors} tells whether it is that. Not safe for use by several
+ * threads.
  */
 final class JpegDctDecoder {
   static final int PROGRESSIVE = 0xC2;
@@ -57,9 +57,9 @@ final class JpegDctDecoder {
    * Where the samples go.
    *
    * @param sink takes them
-   * @param ycbcr whether the header calls them YCbCr
+   * @param format what the header says of them
    */
-  record FrameOut(SampleSink sink, boolean ycbcr) {}
+  record FrameOut(SampleSink sink, FrameFormat format) {}
 
   private void scans(JpegSegments at) throws IOException {
     int scans = 0;
@@ -101,7 +101,8 @@ final class JpegDctDecoder {
     int columns = frame.columns();
     int count = planes.length;
     int[][] rows = new int[count][columns];
-    boolean convert = count == 3 && isYcbcr(out.ycbcr);
+    JpegColors colors = JpegColors.ofDct(frame, tables, out.format);
+    boolean convert = count == 3 && colors.ycbcr();
     for (int y = 0; y < frame.rows(); y++) {
       for (int i = 0; i < count; i++) {
         planes[i].row(y, rows[i]);
@@ -113,16 +114,13 @@ final class JpegDctDecoder {
         out.sink.put(y * columns * count + i, count, rows[i], 0, columns);
       }
     }
+    out.sink.markLossy(frame.precision(), false);
     if (count == 3) {
       out.sink.markRgb();
+      if (!colors.asStated()) {
+        out.sink.markRelabelled();
+      }
     }
-  }
-
-  private boolean isYcbcr(boolean header) {
-    if (tables.adobeTransform().isPresent()) {
-      return tables.adobeTransform().getAsInt() != 0;
-    }
-    return header || tables.isJfif();
   }
 
   /** ITU-R BT.601 in full range, 16 bits behind the point. */

@@ -31,13 +31,25 @@ final class JpegDecoder implements FrameDecoder {
       throws IOException {
     JpegFrame frame = JpegFrame.of(in, at, format);
     switch (frame.kind()) {
-      case LOSSLESS -> lossless(in, frame, at, tables, out);
+      case LOSSLESS -> {
+        lossless(in, frame, at, tables, out);
+        colors(JpegColors.ofLossless(frame, tables, format), out);
+      }
       case 0xC0, 0xC1, JpegDctDecoder.PROGRESSIVE ->
-          JpegDctDecoder.decode(
-              in, frame, at, tables, new JpegDctDecoder.FrameOut(out, format.ycbcr()));
-      case JpegSegments.SOF_LS -> JpegLsDecoder.decode(in, frame, at, out);
+          JpegDctDecoder.decode(in, frame, at, tables, new JpegDctDecoder.FrameOut(out, format));
+      case JpegSegments.SOF_LS -> {
+        JpegLsDecoder.decode(in, frame, at, out);
+        colors(JpegColors.ofLossless(frame, tables, format), out);
+      }
       default ->
           throw in.unsupported("the JPEG process of frame header FF%02X".formatted(frame.kind()));
+    }
+  }
+
+  private static void colors(JpegColors colors, SampleSink out) {
+    if (!colors.asStated()) {
+      out.markRgb();
+      out.markRelabelled();
     }
   }
 

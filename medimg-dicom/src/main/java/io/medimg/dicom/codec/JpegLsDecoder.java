@@ -90,6 +90,9 @@ final class JpegLsDecoder {
       }
     }
     int near = at.u8(1 + 2 * count);
+    if (near > 0) {
+      out.markLossy(frame.precision(), false);
+    }
     int shift = at.u8(3 + 2 * count) & 15;
     JpegLsParameters parameters =
         JpegLsParameters.of(in, at.start(), presets, frame.precision(), near);

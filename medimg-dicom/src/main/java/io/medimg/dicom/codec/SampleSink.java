@@ -11,6 +11,9 @@ public final class SampleSink {
   private final int length;
   private int base;
   private boolean rgb;
+  private boolean relabelled;
+  private int lossyBits;
+  private boolean lossySigned;
   private byte[] bytes = new byte[0];
   private short[] shorts = new short[0];
   private int[] ints = new int[0];
@@ -49,6 +52,35 @@ public final class SampleSink {
   /** A decoder says that what it gave is RGB, whatever the header calls it. */
   void markRgb() {
     rgb = true;
+  }
+
+  /** Whether a codestream has shown other colours than the header states. */
+  public boolean isRelabelled() {
+    return relabelled;
+  }
+
+  /** A decoder says that the codestream has other colours than the header states. */
+  void markRelabelled() {
+    relabelled = true;
+  }
+
+  /**
+   * Bits of a sample of a codestream whose values may lie beyond those that were encoded; 0 if
+   * values are exact.
+   */
+  public int lossyBits() {
+    return lossyBits;
+  }
+
+  /** Whether samples of such a codestream are signed. */
+  public boolean isLossySigned() {
+    return lossySigned;
+  }
+
+  /** A decoder says that values are not exact. */
+  void markLossy(int bits, boolean signed) {
+    lossyBits = Math.max(lossyBits, bits);
+    lossySigned |= signed;
   }
 
   /** The array itself; empty unless words have 8 bits. */

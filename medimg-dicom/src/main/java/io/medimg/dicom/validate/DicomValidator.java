@@ -66,6 +66,7 @@ public final class DicomValidator {
       identifiers(dataset, problems);
     }
     values(dataset, "", problems);
+    dataset.notices().forEach(notice -> problems.add(new DicomProblem("file", notice)));
     return List.copyOf(problems);
   }
 

@@ -28,7 +28,9 @@ class CodestreamsTest {
   private static int[] decode(String name, byte[] data, int bits, int samples) throws IOException {
     FrameFormat format = Picture.format(bits, samples);
     if (name.startsWith("dct-4")) {
-      format = new FrameFormat(Picture.HEIGHT, Picture.WIDTH, samples, 8, false, true);
+      format =
+          new FrameFormat(
+              Picture.HEIGHT, Picture.WIDTH, samples, 8, false, FrameFormat.Chroma.FULL);
     }
     SampleSink sink = new SampleSink(bits > 8 ? 2 : 1, format.pixels() * samples, 1);
     decoder(name).decode(new Codestream(name, data, 0, data.length), format, sink);
@@ -136,7 +138,7 @@ class CodestreamsTest {
   @ValueSource(strings = {"rle-8", "lossless-8-p1", "jls-8", "dct-gray", "j2k-8", "ht-8"})
   void anotherSizeThanTheHeadersIsRefused(String name) {
     byte[] data = Picture.bytes(name);
-    FrameFormat larger = new FrameFormat(500, 500, 1, 8, false, false);
+    FrameFormat larger = new FrameFormat(500, 500, 1, 8, false, FrameFormat.Chroma.NONE);
     SampleSink sink = new SampleSink(1, 250_000, 1);
     assertThatThrownBy(
             () -> decoder(name).decode(new Codestream("x", data, 0, data.length), larger, sink))
@@ -220,7 +222,8 @@ class CodestreamsTest {
     byte[] packed = new byte[planes.length + 100];
     int length = deflater.deflate(packed);
     deflater.end();
-    FrameFormat format = new FrameFormat(Picture.HEIGHT, Picture.WIDTH, 3, 8, true, false);
+    FrameFormat format =
+        new FrameFormat(Picture.HEIGHT, Picture.WIDTH, 3, 8, true, FrameFormat.Chroma.NONE);
     SampleSink sink = new SampleSink(1, wanted.length, 1);
     FrameDecoder decoder = FrameDecoders.of("1.2.840.10008.1.2.8.1").orElseThrow();
     decoder.decode(new Codestream("x", packed, 0, length), format, sink);

@@ -45,6 +45,7 @@ public final class Picture {
   }
 
   static FrameFormat format(int bits, int samples) {
-    return new FrameFormat(HEIGHT, WIDTH, samples, bits > 8 ? 16 : 8, false, false);
+    return new FrameFormat(
+        HEIGHT, WIDTH, samples, bits > 8 ? 16 : 8, false, FrameFormat.Chroma.NONE);
   }
 }

@@ -90,6 +90,7 @@ final class DicomToPngCommand implements Callable<Integer> {
             });
     String how = sixteen ? "stored values" : Display.describe(shown);
     terminal.println("%s -> %s: %s, %s".formatted(input.name(), file, shown.size(), how));
+    shown.metadata().notices().forEach(notice -> terminal.println("  note: " + notice));
   }
 
   private ImageMetadata adjusted(MedicalImage image) {

@@ -4,6 +4,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.Modality;
 import io.medimg.core.image.PixelBuffer;
+import io.medimg.core.image.Rescale;
 import io.medimg.core.image.ViewPosition;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.QualityFlag.Kind;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a file says of itself, and what its stored values look like, held against what a model was
- * trained on.
+ * What a file says of itself, and what its values after rescale look like, held against what a
+ * model was trained on.
  */
 final class SourceChecks {
   /** Share of pixels at one end of the scale from which a film counts as clipped. */
@@ -45,6 +46,7 @@ final class SourceChecks {
     if (m.burnedInAnnotation().orElse(false)) {
       checks.add(Kind.BURNED_IN_ANNOTATION, Severity.INFO, "the file says that text is burned in");
     }
+    m.notices().forEach(notice -> checks.add(Kind.NONCONFORMING_FILE, Severity.INFO, notice));
     return List.copyOf(checks.flags);
   }
 
@@ -163,7 +165,7 @@ final class SourceChecks {
     }
   }
 
-  /** Statistics of a regular sample of at most about 65,000 pixels of the first frame. */
+  /** Statistics of real values: a regular sample of at most about 65,000 of the first frame. */
   private record Sampled(double min, double max, double atMin, double atMax, double colorShare) {
     static Sampled of(MedicalImage image) {
       PixelBuffer p = image.pixels();
@@ -192,7 +194,10 @@ final class SourceChecks {
           color += spread > tolerance ? 1 : 0;
         }
       }
-      return new Sampled(min, max, low / n, high / n, color / n);
+      Rescale rescale = image.metadata().rescale();
+      return rescale.isFalling() && c < 3
+          ? new Sampled(rescale.apply(max), rescale.apply(min), high / n, low / n, 0)
+          : new Sampled(rescale.apply(min), rescale.apply(max), low / n, high / n, color / n);
     }
   }
 }

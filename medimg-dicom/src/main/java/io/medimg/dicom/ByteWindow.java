@@ -97,7 +97,8 @@ final class ByteWindow {
   }
 
   int u8(long at) throws IOException {
-    return bytes[index(at, 1)] & 0xFF;
+    int i = index(at, 1); // may replace the array
+    return bytes[i] & 0xFF;
   }
 
   int u16(long at) throws IOException {

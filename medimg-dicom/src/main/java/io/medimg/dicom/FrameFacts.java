@@ -83,10 +83,11 @@ public record FrameFacts(
         laterality(d, frame));
   }
 
-  /** Slope and intercept of a group; identity where the slope is missing, 0 or no number. */
+  /** Slope and intercept of a group; identity where they are missing or no float holds values. */
   static Rescale rescale(DicomDataset d, DicomDataset group) {
     OptionalDouble slope = group.number(Tag.RESCALE_SLOPE);
-    if (slope.isEmpty() || slope.getAsDouble() == 0) {
+    double intercept = group.number(Tag.RESCALE_INTERCEPT).orElse(0);
+    if (slope.isEmpty() || !Rescale.fitsFloats(slope.getAsDouble(), intercept)) {
       return Rescale.IDENTITY;
     }
     String byModality =
@@ -96,10 +97,7 @@ public record FrameFacts(
           default -> "";
         };
     String units = group.string(Tag.RESCALE_TYPE).orElse(byModality);
-    return new Rescale(
-        slope.getAsDouble(),
-        group.number(Tag.RESCALE_INTERCEPT).orElse(0),
-        units.equals("US") ? byModality : units);
+    return new Rescale(slope.getAsDouble(), intercept, units.equals("US") ? byModality : units);
   }
 
   /** Frame Laterality, Image Laterality, then Laterality of the series. */

@@ -1,5 +1,6 @@
 package io.medimg.dicom;
 
+import io.medimg.core.geometry.PatientSpace;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.PixelSpacing.Source;
 import java.util.List;
@@ -32,7 +33,9 @@ final class Spacings {
 
   private static @Nullable PixelSpacing stated(DicomDataset d, int tag, Source source) {
     double[] mm = d.numbers(tag);
-    return mm.length == 2 && mm[0] > 0 && mm[1] > 0 ? new PixelSpacing(mm[0], mm[1], source) : null;
+    boolean usable =
+        mm.length == 2 && PatientSpace.isSpacing(mm[0]) && PatientSpace.isSpacing(mm[1]);
+    return usable ? new PixelSpacing(mm[0], mm[1], source) : null;
   }
 
   /** The spacing that all regions with lengths on both axes agree about. */

@@ -1,5 +1,6 @@
 package io.medimg.dicom;
 
+import io.medimg.core.geometry.PatientSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,10 @@ public record UltrasoundRegion(
 
   /** Whether both axes are lengths, so that boxes and areas can be measured in it. */
   public boolean isSpatial() {
-    return unitX == CENTIMETRES && unitY == CENTIMETRES && deltaX > 0 && deltaY > 0;
+    return unitX == CENTIMETRES
+        && unitY == CENTIMETRES
+        && PatientSpace.isSpacing(columnMm())
+        && PatientSpace.isSpacing(rowMm());
   }
 
   /** Millimetres from one column to the next; only where {@link #isSpatial()}. */

@@ -14,6 +14,8 @@ public record Rescale(double rescaleSlope, double rescaleIntercept, String units
   /** Stored values are the real ones. */
   public static final Rescale IDENTITY = new Rescale(1, 0, "");
 
+  private static final double MOST = 1e28;
+
   /**
    * Checks the numbers.
    *
@@ -41,6 +43,19 @@ public record Rescale(double rescaleSlope, double rescaleIntercept, String units
   /** Whether greater stored values are smaller real ones: what looks bright is then dark. */
   public boolean isFalling() {
     return rescaleSlope < 0;
+  }
+
+  /**
+   * Whether real values of any stored integer of up to 32 bits are floats: finite, and not all 0.
+   * What a header says beyond that is broken.
+   *
+   * @param slope NaN gives false
+   * @param intercept NaN gives false
+   * @return true for slopes other than 0 from 1e-28 to 1e28 and intercepts up to 1e28, either sign
+   */
+  public static boolean fitsFloats(double slope, double intercept) {
+    double size = Math.abs(slope);
+    return size >= 1 / MOST && size <= MOST && Math.abs(intercept) <= MOST;
   }
 
   /** Whether stored values are the real ones. */

@@ -2,13 +2,21 @@ package io.medimg.core.image;
 
 import io.medimg.core.geometry.AffineMap3;
 import io.medimg.core.geometry.Point3;
+import io.medimg.core.geometry.Size;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 
 /** Cuts and resamples a volume. Safe for use by several threads. */
 final class Reslicer {
+  /** Samples of one picture: more than 2^30 voxels take, seen along any of their axes. */
+  private static final long MOST_SAMPLES = 1L << 33;
+
+  /** As many as {@code Limits.defaults()} admits of a file. */
+  private static final long MOST_VOXELS = 1L << 30;
+
   private Reslicer() {}
 
   /** Pixels of a plane, in real units. */
@@ -16,7 +24,7 @@ final class Reslicer {
     VoxelSampler sampler = new VoxelSampler(volume, /* real= */ true, how.interpolation());
     Outside outside = new Outside(sampler, how.outside());
     AffineMap3 toVoxel = volume.grid().toPatient().inverse();
-    double[] offsets = offsets(volume.grid().stepMm(plane.normal()), how.slabMm());
+    double[] offsets = offsets(volume.grid(), plane, how.slabMm());
     float[] out = new float[Math.toIntExact(plane.size().pixels())];
     Slab slab = new Slab(plane.size().width(), how.combination(), outside);
     for (int row = 0; row < plane.size().height(); row++) {
@@ -35,14 +43,41 @@ final class Reslicer {
         real(volume).pixelSpacing(plane.spacing()).build());
   }
 
-  /** Where a slab is sampled: at least once per voxel, the outermost on its faces. */
-  private static double[] offsets(double stepMm, double slabMm) {
-    int gaps = (int) Math.ceil(Math.min(slabMm / stepMm, 1 << 20) - 1e-6);
-    double[] offsets = new double[gaps + 1];
-    for (int i = 1; i <= gaps; i++) {
-      offsets[i] = slabMm * i / gaps;
+  /**
+   * Where a slab is sampled: at least once per voxel, the outermost on its faces. Samples outside
+   * the volume are left out, since they do not count.
+   */
+  private static double[] offsets(VoxelGrid grid, SlicePlane plane, double slabMm) {
+    Point3 normal = plane.normal();
+    double gaps = Math.ceil(slabMm / grid.stepMm(normal) - 1e-6);
+    if (!(gaps >= 1)) {
+      return new double[] {0};
     }
-    return Arrays.stream(offsets).map(o -> o - (gaps > 0 ? slabMm / 2 : 0)).toArray();
+    double[] reach = grid.reachMm(normal);
+    double face = plane.origin().dot(normal) - slabMm / 2;
+    double first = Math.max(0, Math.ceil((reach[0] - face) / slabMm * gaps));
+    double last = Math.min(gaps, Math.floor((reach[1] - face) / slabMm * gaps));
+    double count = Math.max(0, last - first + 1);
+    checkWork(plane.size(), count, slabMm);
+    double[] offsets = new double[(int) count];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = slabMm * (first + i) / gaps - slabMm / 2;
+    }
+    return offsets;
+  }
+
+  private static void checkWork(Size size, double perPixel, double slabMm) {
+    if (!(perPixel * size.pixels() <= MOST_SAMPLES) || perPixel > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s pixels through a slab of %s mm would take %.3g samples, more than %d;"
+                  + " give larger pixels or a thinner slab, or resample the volume first",
+              size,
+              slabMm,
+              perPixel * size.pixels(),
+              MOST_SAMPLES));
+    }
   }
 
   /** Metadata of values that are real already. */
@@ -184,6 +219,11 @@ final class Reslicer {
       double[] range = from.rangeMm(axes[a]);
       counts[a] = count(range[1] - range[0], mm[a]);
       origin = origin.plus(axes[a].times(range[0]));
+    }
+    if ((double) counts[0] * counts[1] * counts[2] > MOST_VOXELS) {
+      throw new IllegalArgumentException(
+          "%d x %d x %d voxels of %s x %s x %s mm would be more than %d; give a larger spacing"
+              .formatted(counts[0], counts[1], counts[2], mm[0], mm[1], mm[2], MOST_VOXELS));
     }
     AffineMap3 map = new AffineMap3(u.times(mm[0]), v.times(mm[1]), w.times(mm[2]), origin);
     return new VoxelGrid(counts[0], counts[1], counts[2], map);

@@ -14,15 +14,21 @@ import java.util.Objects;
  * @param stepDown from one row to the next, mm in the patient; perpendicular to {@code stepRight}
  */
 public record SlicePlane(Size size, Point3 origin, Point3 stepRight, Point3 stepDown) {
-  private static final double MOST_PIXELS = 1 << 28;
+  private static final int MOST_PIXELS = 1 << 28;
 
   /**
-   * Checks the directions.
+   * Checks size and directions.
    *
-   * @throws IllegalArgumentException if they are not perpendicular or have no length
+   * @throws IllegalArgumentException if there are more than 2^28 pixels, or the directions are not
+   *     perpendicular or have no length
    */
   public SlicePlane {
     Objects.requireNonNull(size, "size");
+    if (size.pixels() > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          "a plane has up to %d pixels, got %s; give fewer, larger ones"
+              .formatted(MOST_PIXELS, size));
+    }
     double cosine = stepRight.unit().dot(stepDown.unit());
     if (Math.abs(cosine) > 1e-4 || !origin.isFinite()) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package io.medimg.core.image;
 
 import io.medimg.core.geometry.AffineMap3;
+import io.medimg.core.geometry.PatientSpace;
 import io.medimg.core.geometry.Point3;
 import java.util.Objects;
 
@@ -15,10 +16,15 @@ import java.util.Objects;
  * @param toPatient from (column, row, slice) to mm
  */
 public record VoxelGrid(int width, int height, int depth, AffineMap3 toPatient) {
+  /** The least part of a cuboid that a cell of skewed axes may fill: a tilt of 89 degrees. */
+  private static final double LEAST_FILLED = 0.01;
+
   /**
-   * Checks the counts.
+   * Checks counts and distances.
    *
-   * @throws IllegalArgumentException if one is below 1, or there are more than 2^31 - 9 voxels
+   * @throws IllegalArgumentException if a count is below 1, there are more than 2^31 - 9 voxels,
+   *     distances or the first voxel lie beyond {@link PatientSpace}, or the axes lie nearly in one
+   *     plane
    */
   public VoxelGrid {
     Objects.requireNonNull(toPatient, "toPatient");
@@ -26,6 +32,33 @@ public record VoxelGrid(int width, int height, int depth, AffineMap3 toPatient) 
     if (!some || (long) width * height > (Integer.MAX_VALUE - 8L) / depth) {
       throw new IllegalArgumentException(
           "a volume has 1 to 2^31 - 9 voxels, got %d x %d x %d".formatted(width, height, depth));
+    }
+    checkPlace(toPatient);
+  }
+
+  private static void checkPlace(AffineMap3 map) {
+    double i = map.stepI().length();
+    double j = map.stepJ().length();
+    double k = map.stepK().length();
+    boolean spaced =
+        PatientSpace.isSpacing(i) && PatientSpace.isSpacing(j) && PatientSpace.isSpacing(k);
+    if (!spaced || !PatientSpace.holds(map.origin())) {
+      throw new IllegalArgumentException(
+          "voxels lie %s to %s mm apart, the first within %s mm; got %s, %s and %s mm from %s"
+              .formatted(
+                  PatientSpace.LEAST_SPACING_MM,
+                  PatientSpace.GREATEST_SPACING_MM,
+                  PatientSpace.FARTHEST_MM,
+                  i,
+                  j,
+                  k,
+                  map.origin()));
+    }
+    double cell = Math.abs(map.stepI().dot(map.stepJ().cross(map.stepK())));
+    if (!(cell >= LEAST_FILLED * i * j * k)) {
+      throw new IllegalArgumentException(
+          "the axes of voxels lie nearly in one plane: %s, %s, %s"
+              .formatted(map.stepI(), map.stepJ(), map.stepK()));
     }
   }
 
@@ -88,6 +121,19 @@ public record VoxelGrid(int width, int height, int depth, AffineMap3 toPatient) 
     Point3 voxels = toPatient.inverse().applyToDirection(direction);
     double most = Math.max(Math.abs(voxels.x()), Math.abs(voxels.y()));
     return 1 / Math.max(most, Math.abs(voxels.z()));
+  }
+
+  /** As {@link #rangeMm}, with the half voxel on each side that still has a value, in mm. */
+  double[] reachMm(Point3 direction) {
+    double[] range = rangeMm(direction);
+    double half =
+        0.5
+            * (Math.abs(toPatient.stepI().dot(direction))
+                + Math.abs(toPatient.stepJ().dot(direction))
+                + Math.abs(toPatient.stepK().dot(direction)));
+    // A little more, so that no sample on the very rim is lost to rounding.
+    double margin = 1.001 * half;
+    return new double[] {range[0] - margin, range[1] + margin};
   }
 
   /** The least and the greatest position of a voxel centre along a direction of length 1, in mm. */

@@ -3,6 +3,7 @@ package io.medimg.core.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.medimg.core.geometry.AffineMap3;
 import io.medimg.core.geometry.Point3;
@@ -11,12 +12,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -257,6 +260,89 @@ class VolumeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("above 0");
     assertThatThrownBy(() -> volume.value(13, 0, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1e-320, 1",
+    "0, 1e-7, 1",
+    "0, 1e5, 1",
+    "0, 1e10, 1",
+    "0, 1e308, 1",
+    "1e308, 1, 1",
+    "1e7, 1, 1",
+    "0, 1, 1e-9"
+  })
+  void voxelsOutsideAnyPatientAreRefused(double x, double mm, double upright) {
+    // The third axis lies in the plane of the others but for a part.
+    Point3 third = new Point3(Math.sqrt(1 - upright * upright), 0, upright);
+
+    assertThatThrownBy(
+            () ->
+                new VoxelGrid(
+                    2,
+                    2,
+                    2,
+                    new AffineMap3(
+                        new Point3(1, 0, 0),
+                        new Point3(0, 1, 0),
+                        third.times(mm),
+                        new Point3(x, 0, 0))))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void slabFarThickerThanTheVolumeCostsNothing() {
+    Volume volume = volume(SampleType.S16, straight());
+    SlicePlane plane = SlicePlane.of(volume.grid(), AnatomicalPlane.AXIAL, 18);
+    Reslicing whole = Reslicing.trilinear().slab(Reslicing.Combination.MAXIMUM, 2 * 4000);
+    Reslicing far = Reslicing.trilinear().slab(Reslicing.Combination.MAXIMUM, 2e12);
+
+    MedicalImage expected = volume.project(AnatomicalPlane.AXIAL, Reslicing.Combination.MAXIMUM);
+
+    assertThat(volume.reslice(plane, whole).pixels()).isEqualTo(expected.pixels());
+    MedicalImage picture =
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> volume.reslice(plane, far));
+    assertThat(picture.size()).isEqualTo(expected.size());
+    MedicalImage beside = volume.reslice(plane.shifted(1e9), whole.outside(-1));
+    assertThat((double) beside.value(3, 3)).isEqualTo(-1);
+  }
+
+  @Test
+  void workBeyondBoundsIsRefusedWithWhatToDo() {
+    AffineMap3 flat =
+        new AffineMap3(
+            new Point3(1e-6, 0, 0), new Point3(0, 1e-6, 0), new Point3(0, 0, 1e4), Point3.ORIGIN);
+    Volume thin = Volume.of(new VoxelGrid(2, 2, 2, flat), PixelBuffer.U8.of(new byte[8]));
+    SlicePlane steep =
+        new SlicePlane(
+            new Size(1000, 1000), Point3.ORIGIN, new Point3(0, 1, 0), new Point3(1, 0, 1));
+
+    assertThatThrownBy(
+            () ->
+                thin.reslice(
+                    steep, Reslicing.trilinear().slab(Reslicing.Combination.MEAN, /* mm= */ 1000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("thinner slab");
+    assertThatThrownBy(() -> thin.isotropic())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spacing");
+    AffineMap3 wide =
+        new AffineMap3(
+            new Point3(1000, 0, 0), new Point3(0, 1000, 0), new Point3(0, 0, 1), Point3.ORIGIN);
+    Volume plates = Volume.of(new VoxelGrid(50, 50, 9, wide), PixelBuffer.U8.of(new byte[22_500]));
+    assertThatThrownBy(() -> plates.isotropic())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("larger spacing");
+    assertThatThrownBy(
+            () ->
+                new SlicePlane(
+                    new Size(1 << 16, 1 << 14),
+                    Point3.ORIGIN,
+                    new Point3(1, 0, 0),
+                    new Point3(0, 1, 0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("larger ones");
   }
 
   @Test

@@ -309,6 +309,65 @@ class NiftiReaderTest extends ImageReaderContract {
     assertThat(image.metadata().pixelSpacing()).isEmpty();
   }
 
+  /** NIfTI-2 of 2 x 2 x 2 bytes, whose numbers are doubles. */
+  private static byte[] second(double mm, double sform, double slope, int units) {
+    ByteBuffer b = ByteBuffer.allocate(552).order(ByteOrder.LITTLE_ENDIAN);
+    b.putInt(0, 540);
+    b.put(4, "n+2\0\r\n\032\n".getBytes(StandardCharsets.US_ASCII));
+    b.putShort(12, (short) 2).putShort(14, (short) 8);
+    for (int i = 0; i < 8; i++) {
+      b.putLong(16 + 8 * i, i == 0 ? 3 : i < 4 ? 2 : 1);
+      b.putDouble(104 + 8 * i, mm);
+    }
+    b.putLong(168, 544).putDouble(176, slope);
+    b.putInt(348, 1);
+    for (int i = 0; i < 3; i++) {
+      b.putDouble(400 + 40 * i, sform);
+    }
+    return b.putInt(500, units).array();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, 1e308, 3",
+    "3, 1e-320, 3",
+    "3, 1e10, 3",
+    "3, NaN, 3",
+    "3, 4, 4",
+    "1e308, 4, 4",
+    "1e-320, 4, 4"
+  })
+  void transformsOutsideAnyPatientArePassedOver(double mm, double sform, double used)
+      throws IOException {
+    Volume volume = volumes(second(mm, sform, 1, 2)).get(0);
+
+    assertThat(volume.grid().spacingMm()).isEqualTo(new Point3(used, used, used));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e-320, 1e308, 2", "1e308, 1e-320, 2", "1e10, 1e10, 2", "1e305, 1e305, 1"})
+  void withoutAnyTransformThereIsNoVolume(double mm, double sform, int units) throws IOException {
+    byte[] content = second(mm, sform, 1, units);
+
+    assertThatThrownBy(() -> volumes(content))
+        .isInstanceOf(MalformedImageException.class)
+        .hasMessageContaining("where voxels lie");
+    assertThat(
+            reader()
+                .read(ImageSource.of("x.nii", content), Limits.defaults())
+                .metadata()
+                .pixelSpacing())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1e308, -1e308, 1e-320})
+  void slopesBeyondFloatsAreRefused(double slope) {
+    assertThatThrownBy(() -> volumes(second(1, 1, slope, 2)))
+        .isInstanceOf(MalformedImageException.class)
+        .hasMessageContaining("slope");
+  }
+
   @Test
   void severalVolumesAreNotOne() throws IOException {
     assertThatThrownBy(() -> Nifti.readVolume(golden("frames.nii.gz")))

@@ -6,6 +6,7 @@ import io.medimg.core.io.Limits;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -143,8 +144,14 @@ public final class DicomFolder {
       }
     }
 
-    private void add(Path file, DicomDataset dataset) {
-      List<SliceHeader> headers = SliceHeader.of(file, dataset);
+    private void add(Path file, DicomDataset dataset) throws IOException {
+      List<SliceHeader> headers;
+      try {
+        headers = SliceHeader.of(file, dataset);
+      } catch (UncheckedIOException | IllegalStateException e) {
+        // A value that lies in the file, and is gone or larger than an array.
+        throw new IOException("an attribute cannot be read: " + e.getMessage(), e);
+      }
       if (headers.isEmpty()) {
         others++;
         return;

@@ -48,7 +48,10 @@ public final class DicomSeries {
     return identity.series();
   }
 
-  /** Its stacks, at least one; in the order in which their first frames were found. */
+  /**
+   * Its stacks, at least one: by size and orientation in the order in which they were found, then
+   * by what tells slices in one place apart ({@link SliceStack#distinction()}), lowest first.
+   */
   public List<SliceStack> stacks() {
     return stacks;
   }

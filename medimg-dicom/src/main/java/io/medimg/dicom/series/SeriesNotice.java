@@ -18,7 +18,7 @@ public record SeriesNotice(Kind kind, String text) {
     MIXED_SIZES,
     /** Slices of several orientations; each is a stack of its own. */
     MIXED_ORIENTATIONS,
-    /** Several echoes, phases, directions or acquisitions; each is a stack of its own. */
+    /** Several echoes, phases, directions, time points or repeats; each is a stack of its own. */
     SEVERAL_ACQUISITIONS,
     /** One instance in several files; the first is kept. */
     DUPLICATE_INSTANCE,
@@ -32,10 +32,18 @@ public record SeriesNotice(Kind kind, String text) {
     GANTRY_TILT,
     /** Slices that do not lie on one line; no volume can be made of them. */
     NOT_IN_LINE,
+    /** Slices beside the line of most, or far away from them; they are stacks of their own. */
+    SLICES_APART,
     /** Slope or intercept differ from slice to slice; each slice keeps its own. */
     VARYING_RESCALE,
-    /** No position or orientation; no volume can be made of them. */
+    /** No usable position, orientation or spacing; no volume can be made of them. */
     NO_POSITION,
+    /** A position and orientation that nothing states; only spacing and order are known. */
+    ASSUMED_POSITION,
+    /** A slope or intercept that leads beyond what a float holds; no volume can be made of them. */
+    UNUSABLE_RESCALE,
+    /** A mosaic of slices in one picture that cannot be unfolded; no volume can be made of it. */
+    MOSAIC,
     /** Bits or sign differ from slice to slice; the volume holds floats. */
     MIXED_TYPES,
     /** Only one slice; its thickness stands for the spacing. */

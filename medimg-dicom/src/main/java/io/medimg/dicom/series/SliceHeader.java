@@ -1,8 +1,10 @@
 package io.medimg.dicom.series;
 
 import io.medimg.core.geometry.Point3;
+import io.medimg.core.image.Rescale;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.Tag;
+import io.medimg.dicom.series.SeriesNotice.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,39 +12,30 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one frame while a folder is looked through: a few hundred bytes. Immutable and
- * safe for use by several threads.
+ * What is kept of one slice while a folder is looked through: a few hundred bytes. A slice is a
+ * frame, or a tile of a mosaic. Immutable and safe for use by several threads.
  *
  * @param file where it is
  * @param frame from 0
+ * @param tile which part of the frame it is, null if all of it
  * @param identity its instance and place in the series
  * @param shape rows, columns, bits, sign
- * @param plane where it lies, null if the file does not say
+ * @param place where it lies, or why it can be in no volume
  * @param slope of this frame's own functional group; empty if it is the file's
  * @param intercept likewise
- * @param discriminators what tells frames in one place apart
+ * @param discriminators what tells frames in one place apart: a value for each {@link
+ *     Discriminator}
  */
 record SliceHeader(
     Path file,
     int frame,
+    @Nullable Tile tile,
     Identity identity,
     Shape shape,
-    @Nullable Plane plane,
+    Place place,
     OptionalDouble slope,
     OptionalDouble intercept,
     List<String> discriminators) {
-  /** What {@link #discriminators} are, in this order. */
-  static final List<String> DISCRIMINATORS =
-      List.of(
-          "segments",
-          "stacks",
-          "echoes",
-          "temporal positions",
-          "trigger times",
-          "b-values",
-          "image types",
-          "acquisitions");
-
   private static final int LONGEST = 200;
 
   /** Which instance it is. */
@@ -51,7 +44,31 @@ record SliceHeader(
   /** What its pixels are like. */
   record Shape(int rows, int columns, int frames, int bits, boolean signed, boolean localizer) {}
 
-  /** Where it lies: the centre of the first pixel, directions of length 1, distances in mm. */
+  /** A part of a frame: its number and first pixel, from 0, and the size of the whole frame. */
+  record Tile(int index, int x, int y, int frameColumns, int frameRows) {}
+
+  /**
+   * Where it lies.
+   *
+   * @param plane null if it can be in no volume
+   * @param assumed whether nothing states orientation and position
+   * @param flaw why there is no plane, null if there is one
+   */
+  record Place(@Nullable Plane plane, boolean assumed, @Nullable SeriesNotice flaw) {
+    static Place at(Plane plane) {
+      return new Place(plane, false, null);
+    }
+
+    static Place assumed(Plane plane) {
+      return new Place(plane, true, null);
+    }
+
+    static Place none(Kind kind, String why) {
+      return new Place(null, false, new SeriesNotice(kind, why));
+    }
+  }
+
+  /** A slice in the patient: centre of the first pixel, directions of length 1, distances in mm. */
   record Plane(
       Point3 position,
       Point3 alongRow,
@@ -63,7 +80,7 @@ record SliceHeader(
       return alongRow.cross(alongColumn);
     }
 
-    /** Whether both look the same way with the same spacing. */
+    /** Whether both look the same way. */
     boolean isLike(Plane o) {
       return alongRow.minus(o.alongRow).length() < 1e-3
           && alongColumn.minus(o.alongColumn).length() < 1e-3;
@@ -74,34 +91,93 @@ record SliceHeader(
     }
   }
 
-  /** One header for each frame of a file; none if it holds no image. */
+  /** Where it lies; null if it can be in no volume. */
+  @Nullable Plane plane() {
+    return place.plane;
+  }
+
+  /** One header for each slice of a file; none if it holds no image. */
   static List<SliceHeader> of(Path file, DicomDataset d) {
     if (d.integer(Tag.ROWS).orElse(0) < 1 || d.integer(Tag.COLUMNS).orElse(0) < 1) {
       return List.of();
     }
     Shape shape = shape(d);
     Identity identity = identity(d);
+    Mosaic mosaic = Mosaic.of(d, shape);
+    return mosaic == null
+        ? frames(file, d, shape, identity)
+        : tiles(file, d, mosaic, shape, identity);
+  }
+
+  private static List<SliceHeader> frames(
+      Path file, DicomDataset d, Shape shape, Identity identity) {
     int groups = d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).size();
     double[] offsets = d.numbers(SeriesTags.GRID_FRAME_OFFSET_VECTOR);
+    List<Place> nuclear = NuclearFrames.places(d, shape);
     // A claimed count that nothing in the header bears out stays one header: the pixels will tell.
-    int told = Math.min(shape.frames, Math.max(1, Math.max(groups, offsets.length)));
+    int stated = Math.max(Math.max(groups, offsets.length), nuclear.size());
+    int told = Math.min(shape.frames, Math.max(1, stated));
+    FrameGroups first = FrameGroups.first(d);
     List<SliceHeader> headers = new ArrayList<>();
     for (int f = 0; f < told; f++) {
-      FrameGroups g = new FrameGroups(d, f);
-      Plane plane = shape.frames > told ? null : plane(g, f < offsets.length ? offsets[f] : 0);
-      DicomDataset values = g.group(Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
-      headers.add(
-          new SliceHeader(
-              file,
-              f,
-              identity,
-              shape,
-              plane,
-              g.isEnhanced() ? values.number(Tag.RESCALE_SLOPE) : OptionalDouble.empty(),
-              g.isEnhanced() ? values.number(Tag.RESCALE_INTERCEPT) : OptionalDouble.empty(),
-              discriminators(d, g)));
+      FrameGroups g = first.at(f);
+      double offset = f < offsets.length ? offsets[f] : 0;
+      Place place =
+          shape.frames > told
+              ? Place.none(Kind.NO_POSITION, "frames have no positions of their own")
+              : f < nuclear.size() ? nuclear.get(f) : PlaneReader.place(g, offset);
+      headers.add(header(file, g, null, identity, shape, place, Discriminator.valuesOf(g, null)));
     }
     return headers;
+  }
+
+  private static List<SliceHeader> tiles(
+      Path file, DicomDataset d, Mosaic mosaic, Shape shape, Identity identity) {
+    FrameGroups g = FrameGroups.first(d);
+    List<String> values = Discriminator.valuesOf(g, mosaic.csa());
+    List<SliceHeader> headers = new ArrayList<>();
+    if (mosaic.flaw() != null) {
+      Place none = new Place(null, false, mosaic.flaw());
+      headers.add(header(file, g, null, identity, shape, none, values));
+    }
+    for (Mosaic.Slice slice : mosaic.slices()) {
+      Shape part =
+          new Shape(mosaic.rows(), mosaic.columns(), 1, shape.bits, shape.signed, shape.localizer);
+      headers.add(header(file, g, slice.tile(), identity, part, slice.place(), values));
+    }
+    return headers;
+  }
+
+  @SuppressWarnings("checkstyle:parameternumber") // a record's parts
+  private static SliceHeader header(
+      Path file,
+      FrameGroups g,
+      @Nullable Tile tile,
+      Identity identity,
+      Shape shape,
+      Place place,
+      List<String> discriminators) {
+    DicomDataset values = g.group(Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
+    OptionalDouble slope = values.number(Tag.RESCALE_SLOPE);
+    OptionalDouble intercept = values.number(Tag.RESCALE_INTERCEPT);
+    boolean fits = Rescale.fitsFloats(slope.orElse(1), intercept.orElse(0));
+    Place usable =
+        fits || slope.orElse(1) == 0
+            ? place
+            : Place.none(
+                Kind.UNUSABLE_RESCALE,
+                "Rescale Slope (0028,1053) %s and Intercept (0028,1052) %s give values that no float holds"
+                    .formatted(slope.orElse(1), intercept.orElse(0)));
+    return new SliceHeader(
+        file,
+        g.frame(),
+        tile,
+        identity,
+        shape,
+        usable,
+        g.isEnhanced() ? slope : OptionalDouble.empty(),
+        g.isEnhanced() ? intercept : OptionalDouble.empty(),
+        discriminators);
   }
 
   private static Shape shape(DicomDataset d) {
@@ -123,67 +199,8 @@ record SliceHeader(
         d.integer(SeriesTags.INSTANCE_NUMBER).orElse(0));
   }
 
-  private static @Nullable Plane plane(FrameGroups g, double offsetMm) {
-    double[] position =
-        g.group(SeriesTags.PLANE_POSITION_SEQUENCE).numbers(SeriesTags.IMAGE_POSITION);
-    double[] axes =
-        g.group(SeriesTags.PLANE_ORIENTATION_SEQUENCE).numbers(SeriesTags.IMAGE_ORIENTATION);
-    DicomDataset measures = g.group(Tag.PIXEL_MEASURES_SEQUENCE);
-    double[] spacing = measures.numbers(Tag.PIXEL_SPACING);
-    if (position.length != 3 || axes.length != 6 || spacing.length != 2) {
-      return null;
-    }
-    Point3 row = new Point3(axes[0], axes[1], axes[2]);
-    Point3 column = new Point3(axes[3], axes[4], axes[5]);
-    Point3 at = new Point3(position[0], position[1], position[2]);
-    boolean unit = Math.abs(row.length() - 1) < 0.01 && Math.abs(column.length() - 1) < 0.01;
-    if (!at.isFinite() || !unit || Math.abs(row.dot(column)) > 0.01) {
-      return null;
-    }
-    if (!(spacing[0] > 0 && spacing[1] > 0)) {
-      return null;
-    }
-    double between = measures.number(SeriesTags.SPACING_BETWEEN_SLICES).orElse(0);
-    double thick = measures.number(SeriesTags.SLICE_THICKNESS).orElse(0);
-    Point3 normal = row.cross(column).unit();
-    return new Plane(
-        at.plus(normal.times(offsetMm)),
-        row.unit(),
-        column.unit(),
-        /* columnMm= */ spacing[1],
-        /* rowMm= */ spacing[0],
-        between > 0 ? between : thick > 0 ? thick : 1);
-  }
-
-  private static List<String> discriminators(DicomDataset d, FrameGroups g) {
-    DicomDataset content = g.group(SeriesTags.FRAME_CONTENT_SEQUENCE);
-    boolean enhanced = g.isEnhanced();
-    return List.of(
-        text(
-            g.group(SeriesTags.SEGMENT_IDENTIFICATION_SEQUENCE),
-            SeriesTags.REFERENCED_SEGMENT_NUMBER),
-        text(content, SeriesTags.STACK_ID),
-        enhanced
-            ? text(g.group(SeriesTags.MR_ECHO_SEQUENCE), SeriesTags.EFFECTIVE_ECHO_TIME)
-            : text(d, SeriesTags.ECHO_NUMBERS),
-        enhanced
-            ? text(content, SeriesTags.TEMPORAL_POSITION_INDEX)
-            : text(d, SeriesTags.TEMPORAL_POSITION),
-        text(d, SeriesTags.TRIGGER_TIME),
-        text(g.group(SeriesTags.MR_DIFFUSION_SEQUENCE), SeriesTags.DIFFUSION_B_VALUE),
-        cut(String.join("\\", d.strings(SeriesTags.IMAGE_TYPE))),
-        text(d, SeriesTags.ACQUISITION_NUMBER));
-  }
-
-  private static String text(DicomDataset d, int tag) {
-    OptionalDouble number = d.number(tag);
-    return number.isPresent()
-        ? String.valueOf(number.getAsDouble())
-        : cut(d.string(tag).orElse(""));
-  }
-
   /** No file may make a header large. */
-  private static String cut(String text) {
+  static String cut(String text) {
     return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 }

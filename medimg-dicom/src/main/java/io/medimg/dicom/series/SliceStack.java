@@ -26,31 +26,45 @@ public final class SliceStack {
   private final List<SliceHeader> slices;
   private final @Nullable StackSpacing spacing;
   private final List<SeriesNotice> notices;
+  private final String distinction;
 
   private SliceStack(
-      List<SliceHeader> slices, @Nullable StackSpacing spacing, List<SeriesNotice> notices) {
+      List<SliceHeader> slices,
+      @Nullable StackSpacing spacing,
+      List<SeriesNotice> notices,
+      String distinction) {
     this.slices = List.copyOf(slices);
     this.spacing = spacing;
     this.notices = List.copyOf(notices);
+    this.distinction = distinction;
   }
 
   static SliceStack withoutPlace(List<SliceHeader> slices) {
     long frames = slices.stream().mapToLong(s -> s.frame() == 0 ? s.shape().frames() : 0).sum();
     List<SeriesNotice> notices = new ArrayList<>();
+    SeriesNotice flaw = Objects.requireNonNull(slices.get(0).place().flaw());
     notices.add(
         StackSpacing.notice(
-            Kind.NO_POSITION,
-            "%d frames without position, orientation or pixel spacing",
-            Math.max(frames, slices.size())));
+            flaw.kind(),
+            "%d frames make no volume: %s",
+            Math.max(frames, slices.size()),
+            flaw.text()));
     localizer(slices, notices);
-    return new SliceStack(slices, null, notices);
+    return new SliceStack(slices, null, notices, "");
   }
 
-  static SliceStack of(List<SliceHeader> sorted, int inOnePlace) {
+  static SliceStack of(List<SliceHeader> sorted, int inOnePlace, String distinction) {
     StackSpacing spacing =
         StackSpacing.of(sorted.stream().map(s -> Objects.requireNonNull(s.plane())).toList());
     List<SeriesNotice> notices = new ArrayList<>(spacing.notices());
     localizer(sorted, notices);
+    if (sorted.get(0).place().assumed()) {
+      notices.add(
+          new SeriesNotice(
+              Kind.ASSUMED_POSITION,
+              "no orientation or position is stated; axial slices from the origin are assumed:"
+                  + " only spacing and order are known"));
+    }
     if (inOnePlace > 0) {
       notices.add(
           StackSpacing.notice(
@@ -60,7 +74,7 @@ public final class SliceStack {
     if (sorted.stream().anyMatch(s -> !hasTypeOf(s.shape(), shape))) {
       notices.add(new SeriesNotice(Kind.MIXED_TYPES, "bits or sign differ; a volume has floats"));
     }
-    return new SliceStack(sorted, spacing, notices);
+    return new SliceStack(sorted, spacing, notices, distinction);
   }
 
   private static boolean hasTypeOf(SliceHeader.Shape a, SliceHeader.Shape b) {
@@ -73,7 +87,17 @@ public final class SliceStack {
     }
   }
 
-  /** How many frames there are. */
+  /**
+   * What tells it from other stacks in the same places of its series.
+   *
+   * @return for example {@code b-value 1000, repeat 2}; an empty text if there are none; no patient
+   *     data
+   */
+  public String distinction() {
+    return distinction;
+  }
+
+  /** How many frames there are, or tiles of a mosaic. */
   public int count() {
     return slices.size();
   }
@@ -134,30 +158,38 @@ public final class SliceStack {
     VoxelGrid grid = grid().orElse(null);
     if (grid == null || spacing == null) {
       throw new UnsupportedImageException(
-          "no volume can be made of these %d slices: %s"
-              .formatted(count(), notices.isEmpty() ? "it would be too large" : notices.get(0)));
+          "no volume can be made of these %d slices: %s".formatted(count(), why()));
     }
     limits.checkExtent("volume", grid.width(), grid.height(), grid.depth(), 1);
     return new VolumeLoader(slices, spacing, limits).load(grid);
   }
 
-  /** One line for people: count, size, spacing and axes; no patient data. */
+  /** Why there is no grid. */
+  private String why() {
+    return notices.stream()
+        .filter(n -> spacing == null || n.kind() == Kind.NOT_IN_LINE)
+        .map(SeriesNotice::toString)
+        .findFirst()
+        .orElse("it would hold more voxels than an array, or reach too far");
+  }
+
+  /** One line for people: count, size, spacing, axes and distinction; no patient data. */
   public String describe() {
     Optional<VoxelGrid> grid = grid();
     String text =
         "%s %d x %s".formatted(slices.get(0).identity().modality(), count(), size()).trim();
-    if (grid.isEmpty()) {
-      return text;
+    if (grid.isPresent()) {
+      var mm = grid.get().spacingMm();
+      text +=
+          String.format(
+              Locale.ROOT,
+              ", %.4g x %.4g x %.4g mm, axes %s",
+              mm.x(),
+              mm.y(),
+              mm.z(),
+              grid.get().axisCodes());
     }
-    var mm = grid.get().spacingMm();
-    return text
-        + String.format(
-            Locale.ROOT,
-            ", %.4g x %.4g x %.4g mm, axes %s",
-            mm.x(),
-            mm.y(),
-            mm.z(),
-            grid.get().axisCodes());
+    return distinction.isEmpty() ? text : text + ", " + distinction;
   }
 
   @Override

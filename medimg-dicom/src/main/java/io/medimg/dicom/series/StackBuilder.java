@@ -3,33 +3,37 @@ package io.medimg.dicom.series;
 import io.medimg.dicom.series.SeriesNotice.Kind;
 import io.medimg.dicom.series.SliceHeader.Plane;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sorts the frames of one series into stacks: by size, orientation and spacing; then, only where
- * several frames lie in one place, by what tells them apart. Not safe for use by several threads;
- * build one per thread.
+ * Sorts the slices of one series into stacks: by size, orientation and spacing; then, only where
+ * several lie in one place, by what tells them apart; then by how often a place recurs. Not safe
+ * for use by several threads; build one per thread.
  */
 final class StackBuilder {
-  /** Closer than this two slices are in one place. */
-  private static final double SAME_PLACE_MM = 1e-3;
+  /** Directions that are alike differ by less along any line through both. */
+  private static final double ALIKE = 4e-3;
 
-  private final List<SeriesNotice> notices = new ArrayList<>();
+  private static final double NOWHERE = -100;
+
+  private final Set<SeriesNotice> notices = new LinkedHashSet<>();
   private final List<SliceStack> stacks = new ArrayList<>();
 
   StackBuilder(List<SliceHeader> headers) {
     List<SliceHeader> unique = withoutCopies(headers);
-    List<List<SliceHeader>> alike = new ArrayList<>();
-    unique.forEach(h -> place(h, alike));
+    List<List<SliceHeader>> alike = alike(unique);
     say(alike);
-    alike.forEach(this::split);
+    alike.forEach(group -> split(group, ""));
   }
 
   List<SeriesNotice> notices() {
@@ -46,7 +50,9 @@ final class StackBuilder {
     int copies = 0;
     for (SliceHeader h : headers) {
       String uid = h.identity().sopUid();
-      if (uid.isEmpty() || seen.add(uid + '#' + h.frame())) {
+      SliceHeader.Tile tile = h.tile();
+      int part = tile == null ? h.frame() : tile.index();
+      if (uid.isEmpty() || seen.add(uid + '#' + part)) {
         kept.add(h);
       } else {
         copies++;
@@ -59,14 +65,36 @@ final class StackBuilder {
     return kept;
   }
 
-  private static void place(SliceHeader header, List<List<SliceHeader>> alike) {
-    for (List<SliceHeader> group : alike) {
-      if (isAlike(header, group.get(0))) {
-        group.add(header);
-        return;
+  /** Groups in the order in which their first slices were found. */
+  private static List<List<SliceHeader>> alike(List<SliceHeader> headers) {
+    List<List<SliceHeader>> groups = new ArrayList<>();
+    // Groups by where their directions lie on one line, so that many groups take little time.
+    NavigableMap<Double, List<List<SliceHeader>>> near = new TreeMap<>();
+    for (SliceHeader h : headers) {
+      List<SliceHeader> found =
+          near(near, h.plane()).filter(group -> isAlike(h, group.get(0))).findFirst().orElse(null);
+      if (found == null) {
+        found = new ArrayList<>();
+        groups.add(found);
+        near.computeIfAbsent(onLine(h.plane()), x -> new ArrayList<>()).add(found);
       }
+      found.add(h);
     }
-    alike.add(new ArrayList<>(List.of(header)));
+    return groups;
+  }
+
+  private static <T> Stream<T> near(NavigableMap<Double, List<T>> all, @Nullable Plane plane) {
+    double at = onLine(plane);
+    return all.subMap(at - ALIKE, true, at + ALIKE, true).values().stream().flatMap(List::stream);
+  }
+
+  private static double onLine(@Nullable Plane plane) {
+    if (plane == null) {
+      return NOWHERE;
+    }
+    var u = plane.alongRow();
+    var v = plane.alongColumn();
+    return u.x() + 0.9 * u.y() + 0.8 * u.z() + 0.7 * v.x() + 0.6 * v.y() + 0.5 * v.z();
   }
 
   private static boolean isAlike(SliceHeader a, SliceHeader b) {
@@ -75,24 +103,30 @@ final class StackBuilder {
     boolean shapes =
         a.shape().rows() == b.shape().rows()
             && a.shape().columns() == b.shape().columns()
-            && a.shape().localizer() == b.shape().localizer();
+            && a.shape().localizer() == b.shape().localizer()
+            && a.place().assumed() == b.place().assumed()
+            && (a.tile() == null) == (b.tile() == null);
     if (p == null || q == null) {
-      return shapes && p == null && q == null;
+      return shapes && p == null && q == null && kind(a) == kind(b);
     }
     return shapes && p.isLike(q) && p.hasSpacingOf(q);
+  }
+
+  private static Kind kind(SliceHeader h) {
+    return Objects.requireNonNull(h.place().flaw()).kind();
   }
 
   private void say(List<List<SliceHeader>> alike) {
     Set<String> sizes = new TreeSet<>();
     int orientations = 0;
-    List<Plane> seen = new ArrayList<>();
+    NavigableMap<Double, List<Plane>> seen = new TreeMap<>();
     for (List<SliceHeader> group : alike) {
       SliceHeader h = group.get(0);
       Plane plane = h.plane();
       String mm = plane == null ? "" : "%.4g x %.4g mm".formatted(plane.rowMm(), plane.columnMm());
       sizes.add("%d x %d %s".formatted(h.shape().columns(), h.shape().rows(), mm).trim());
-      if (plane != null && seen.stream().noneMatch(plane::isLike)) {
-        seen.add(plane);
+      if (plane != null && near(seen, plane).noneMatch(plane::isLike)) {
+        seen.computeIfAbsent(onLine(plane), x -> new ArrayList<>()).add(plane);
         orientations++;
       }
     }
@@ -109,76 +143,47 @@ final class StackBuilder {
     return String.join(", ", some) + (sizes.size() > 5 ? ", ..." : "");
   }
 
-  /** Makes stacks of frames that are alike. */
-  private void split(List<SliceHeader> group) {
+  /** Makes stacks of slices that are alike; what told them from others so far is given. */
+  private void split(List<SliceHeader> group, String distinction) {
     if (group.get(0).plane() == null) {
       stacks.add(SliceStack.withoutPlace(group));
       return;
     }
-    int now = inOnePlace(group);
-    for (int d = 0; d < SliceHeader.DISCRIMINATORS.size() && now > 0; d++) {
-      List<List<SliceHeader>> parts = by(group, d);
-      int then = parts.stream().mapToInt(StackBuilder::inOnePlace).sum();
-      if (parts.size() > 1 && then < now) {
-        notices.add(
-            StackSpacing.notice(
-                Kind.SEVERAL_ACQUISITIONS,
-                "%d %s lie in the same places",
-                parts.size(),
-                SliceHeader.DISCRIMINATORS.get(d)));
-        parts.forEach(this::split);
+    Places places = new Places(group);
+    for (Discriminator d : Discriminator.values()) {
+      List<Places.Part> parts = places.doubles() > 0 ? places.by(d) : List.of();
+      if (parts.size() > 1) {
+        say(parts.size(), d.several);
+        parts.forEach(p -> split(p.slices(), joined(distinction, p.label())));
         return;
       }
     }
-    stacks.add(stack(group));
-  }
-
-  private static List<List<SliceHeader>> by(List<SliceHeader> group, int discriminator) {
-    Map<String, List<SliceHeader>> parts = new LinkedHashMap<>();
-    for (SliceHeader h : group) {
-      parts.computeIfAbsent(h.discriminators().get(discriminator), x -> new ArrayList<>()).add(h);
-    }
-    return List.copyOf(parts.values());
-  }
-
-  private static double along(SliceHeader h, SliceHeader first) {
-    Plane plane = Objects.requireNonNull(h.plane());
-    return plane.position().dot(Objects.requireNonNull(first.plane()).normal().unit());
-  }
-
-  private static List<SliceHeader> sorted(List<SliceHeader> group) {
-    SliceHeader first = group.get(0);
-    List<SliceHeader> sorted = new ArrayList<>(group);
-    sorted.sort(
-        Comparator.comparingDouble((SliceHeader h) -> along(h, first))
-            .thenComparingInt(h -> h.identity().number())
-            .thenComparing(SliceHeader::file)
-            .thenComparingInt(SliceHeader::frame));
-    return sorted;
-  }
-
-  /** How many frames lie where another one lies already. */
-  private static int inOnePlace(List<SliceHeader> group) {
-    return group.size() - apart(sorted(group)).size();
-  }
-
-  /** The first frame of each place, by instance number. */
-  private static List<SliceHeader> apart(List<SliceHeader> sorted) {
-    List<SliceHeader> kept = new ArrayList<>();
-    for (SliceHeader h : sorted) {
-      SliceHeader last = kept.isEmpty() ? null : kept.get(kept.size() - 1);
-      if (last == null || along(h, sorted.get(0)) - along(last, sorted.get(0)) > SAME_PLACE_MM) {
-        kept.add(h);
-      } else if (h.identity().number() < last.identity().number()) {
-        kept.set(kept.size() - 1, h);
+    if (places.isRepeated()) {
+      List<List<SliceHeader>> repeats = places.repeats();
+      say(repeats.size(), "repeats");
+      for (int i = 0; i < repeats.size(); i++) {
+        finish(repeats.get(i), 0, joined(distinction, "repeat " + (i + 1)));
       }
+    } else {
+      finish(places.first(), places.doubles(), distinction);
     }
-    return kept;
   }
 
-  private static SliceStack stack(List<SliceHeader> group) {
-    List<SliceHeader> sorted = sorted(group);
-    List<SliceHeader> kept = apart(sorted);
-    return SliceStack.of(kept, sorted.size() - kept.size());
+  private void say(int count, String several) {
+    notices.add(
+        StackSpacing.notice(
+            Kind.SEVERAL_ACQUISITIONS, "%d %s lie in the same places", count, several));
+  }
+
+  private static String joined(String before, String label) {
+    return before.isEmpty() ? label : label.isEmpty() ? before : before + ", " + label;
+  }
+
+  private void finish(Collection<SliceHeader> sorted, int inOnePlace, String distinction) {
+    StackParts apart = new StackParts(List.copyOf(sorted));
+    notices.addAll(apart.notices());
+    for (List<SliceHeader> part : apart.parts()) {
+      stacks.add(SliceStack.of(part, part == apart.parts().get(0) ? inOnePlace : 0, distinction));
+    }
   }
 }

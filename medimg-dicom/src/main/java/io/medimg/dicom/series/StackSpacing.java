@@ -24,9 +24,12 @@ record StackSpacing(
   private static final double TOLERANCE_MM = 0.01;
 
   /** How far a slice may lie beside the line of the others. */
-  private static final double BESIDE_MM = 0.2;
+  static final double BESIDE_MM = 0.2;
 
   private static final double LEAST_TILT_DEG = 0.05;
+
+  /** No gantry leans farther; the axes of voxels would lie nearly in one plane. */
+  private static final double MOST_TILT_DEG = 75;
 
   /**
    * Looks at a stack.
@@ -81,7 +84,14 @@ record StackSpacing(
 
   private static void tilt(Point3 line, Point3 normal, List<SeriesNotice> notices) {
     double deg = Math.toDegrees(Math.acos(Math.min(1, 1 / line.length())));
-    if (deg > LEAST_TILT_DEG && Math.abs(line.unit().dot(normal)) < 1) {
+    if (deg > MOST_TILT_DEG) {
+      notices.add(
+          notice(
+              Kind.NOT_IN_LINE,
+              "slices are stacked %.1f degrees off their normal; up to %.0f make a volume",
+              deg,
+              MOST_TILT_DEG));
+    } else if (deg > LEAST_TILT_DEG && Math.abs(line.unit().dot(normal)) < 1) {
       notices.add(
           notice(
               Kind.GANTRY_TILT,
@@ -94,7 +104,8 @@ record StackSpacing(
     return Math.abs(a - b) <= Math.max(TOLERANCE_MM, TOLERANCE * Math.max(a, b));
   }
 
-  private static double mostFrequent(double[] t) {
+  /** The most frequent distance between neighbours in an ascending list of two or more. */
+  static double mostFrequent(double[] t) {
     double best = Double.MAX_VALUE;
     int most = 0;
     double[] gaps = new double[t.length - 1];
@@ -103,7 +114,7 @@ record StackSpacing(
     }
     java.util.Arrays.sort(gaps);
     for (int from = 0; from < gaps.length; ) {
-      int to = from;
+      int to = from + 1;
       while (to < gaps.length && equal(gaps[from], gaps[to])) {
         to++;
       }

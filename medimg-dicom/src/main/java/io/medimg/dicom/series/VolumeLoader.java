@@ -2,6 +2,7 @@ package io.medimg.dicom.series;
 
 import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.image.SliceSource;
@@ -32,6 +33,8 @@ final class VolumeLoader {
   private final Limits limits;
   private @Nullable Path openFile;
   private @Nullable DicomFrames openFrames;
+  private @Nullable MedicalImage openImage;
+  private int openFrame = -1;
   private @Nullable ImageMetadata common;
 
   VolumeLoader(List<SliceHeader> headers, StackSpacing spacing, Limits limits) {
@@ -104,15 +107,22 @@ final class VolumeLoader {
       throw new UnsupportedImageException(
           name + ": is in colour; volumes are made of gray slices alone");
     }
-    if (image.width() != header.shape().columns() || image.height() != header.shape().rows()) {
+    SliceHeader.Tile tile = header.tile();
+    int columns = tile == null ? header.shape().columns() : tile.frameColumns();
+    int rows = tile == null ? header.shape().rows() : tile.frameRows();
+    if (image.width() != columns || image.height() != rows) {
       throw new MalformedImageException(
-          "%s: %d x %d pixels were wanted, found %s"
-              .formatted(name, header.shape().columns(), header.shape().rows(), image.size()));
+          "%s: %d x %d pixels were wanted, found %s".formatted(name, columns, rows, image.size()));
     }
     if (common == null) {
       common = image.metadata();
     }
-    return new Read(header, new VoxelArray.Slice(image.pixels(), rescale(header, image)));
+    PixelBuffer pixels =
+        tile == null
+            ? image.pixels()
+            : VoxelArray.tile(
+                image.pixels(), tile, header.shape().columns(), header.shape().rows());
+    return new Read(header, new VoxelArray.Slice(pixels, rescale(header, image)));
   }
 
   /** One frame; those of a file of many are read one by one. */
@@ -133,18 +143,25 @@ final class VolumeLoader {
       DicomDataset dataset = new DicomReader().readDataset(source, limits);
       openFrames = DicomFrames.of(source.name(), dataset, limits);
       openFile = header.file();
+      openFrame = -1;
     }
     if (header.frame() >= openFrames.count()) {
       throw new MalformedImageException(
           "%s: frame %d was wanted, found %d frames"
               .formatted(source.name(), header.frame() + 1, openFrames.count()));
     }
-    return openFrames.image(header.frame());
+    if (openImage == null || openFrame != header.frame()) {
+      openImage = openFrames.image(header.frame());
+      openFrame = header.frame();
+    }
+    return openImage;
   }
 
   private static Rescale rescale(SliceHeader header, MedicalImage image) {
     Rescale common = image.metadata().rescale();
     double slope = header.slope().orElse(0);
-    return slope == 0 ? common : new Rescale(slope, header.intercept().orElse(0), common.units());
+    return Rescale.fitsFloats(slope, header.intercept().orElse(0))
+        ? new Rescale(slope, header.intercept().orElse(0), common.units())
+        : common;
   }
 }

@@ -39,6 +39,17 @@ final class VoxelArray {
     filled += slice.length();
   }
 
+  /** The values of a part of a picture, row by row, copied. */
+  static PixelBuffer tile(PixelBuffer picture, SliceHeader.Tile tile, int columns, int rows) {
+    VoxelArray part = new VoxelArray(picture.type(), rows * columns);
+    Object from = backing(picture);
+    for (int row = 0; row < rows; row++) {
+      int at = (tile.y() + row) * tile.frameColumns() + tile.x();
+      System.arraycopy(from, at, part.array, row * columns, columns);
+    }
+    return part.buffer();
+  }
+
   /** Values and how they become real ones. Immutable and safe for use by several threads. */
   record Slice(PixelBuffer pixels, Rescale rescale) {
     double real(int index) {

@@ -2,6 +2,7 @@ package io.medimg.core.io.internal;
 
 import io.medimg.core.geometry.AffineMap3;
 import io.medimg.core.geometry.Point3;
+import io.medimg.core.image.VoxelGrid;
 import java.util.Optional;
 
 /**
@@ -15,7 +16,7 @@ final class NiftiGeometry {
    * From voxel indices to the patient, LPS, mm.
    *
    * @param h a checked header
-   * @return empty if no transform of the header can be undone
+   * @return empty if no transform of the header can be undone and lies within {@code PatientSpace}
    */
   static Optional<AffineMap3> toPatient(NiftiHeader h) {
     Optional<AffineMap3> ras = Optional.empty();
@@ -28,17 +29,14 @@ final class NiftiGeometry {
     if (ras.isEmpty()) {
       ras = spacingsAlone(h);
     }
-    return ras.map(m -> inMm(m, h.unitMm()).withXyReversed());
+    return ras.map(AffineMap3::withXyReversed);
   }
 
-  private static AffineMap3 inMm(AffineMap3 m, double mm) {
-    return new AffineMap3(
-        m.stepI().times(mm), m.stepJ().times(mm), m.stepK().times(mm), m.origin().times(mm));
-  }
-
-  private static Optional<AffineMap3> map(Point3 i, Point3 j, Point3 k, Point3 origin) {
+  /** In mm; empty if no voxels can lie so: see {@link VoxelGrid}. */
+  private static Optional<AffineMap3> map(double mm, Point3 i, Point3 j, Point3 k, Point3 origin) {
     try {
-      return Optional.of(new AffineMap3(i, j, k, origin));
+      AffineMap3 map = new AffineMap3(i.times(mm), j.times(mm), k.times(mm), origin.times(mm));
+      return Optional.of(new VoxelGrid(1, 1, 1, map).toPatient());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -47,6 +45,7 @@ final class NiftiGeometry {
   private static Optional<AffineMap3> sform(NiftiHeader h) {
     double[] s = h.sform();
     return map(
+        h.unitMm(),
         new Point3(s[0], s[4], s[8]),
         new Point3(s[1], s[5], s[9]),
         new Point3(s[2], s[6], s[10]),
@@ -69,6 +68,7 @@ final class NiftiGeometry {
     Point3 j = new Point3(2 * (b * c - a * d), a * a + c * c - b * b - d * d, 2 * (c * d + a * b));
     Point3 k = new Point3(2 * (b * d + a * c), 2 * (c * d - a * b), a * a + d * d - c * c - b * b);
     return map(
+        h.unitMm(),
         i.times(Math.abs(mm[1])),
         j.times(Math.abs(mm[2])),
         k.times(factor * Math.abs(mm[3])),
@@ -84,7 +84,7 @@ final class NiftiGeometry {
     int[] n = h.shape();
     Point3 middle =
         i.times((n[0] - 1) / 2.0).plus(j.times((n[1] - 1) / 2.0)).plus(k.times((n[2] - 1) / 2.0));
-    return map(i, j, k, middle.times(-1));
+    return map(h.unitMm(), i, j, k, middle.times(-1));
   }
 
   /**

@@ -77,7 +77,7 @@ public final class NiftiReader extends WholeFileReader {
     return across ? along ? 3 : 2 : along ? 4 : 1;
   }
 
-  private static Rescale rescale(NiftiHeader h) {
+  private static Rescale rescale(NiftiHeader h) throws MalformedImageException {
     double slope = h.slope();
     double intercept = h.intercept();
     boolean used =
@@ -85,6 +85,11 @@ public final class NiftiReader extends WholeFileReader {
             && Double.isFinite(slope)
             && Double.isFinite(intercept)
             && h.type() != NiftiHeader.Type.RGB;
+    if (used && !Rescale.fitsFloats(slope, intercept)) {
+      throw new MalformedImageException(
+          "%s: slope %s and intercept %s give values that no float holds; 1e-28 to 1e28 is accepted"
+              .formatted(h.name(), slope, intercept));
+    }
     return used ? new Rescale(slope, intercept, "") : Rescale.IDENTITY;
   }
 

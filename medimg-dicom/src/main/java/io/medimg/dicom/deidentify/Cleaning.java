@@ -22,8 +22,12 @@ final class Cleaning {
   private static final int GRAPHIC_OBJECTS = 0x0070_0009;
   private static final int CODE_VALUE = 0x0008_0100;
 
-  /** May not stay without the name of the person, which goes. */
-  private static final int RESPONSIBLE_PERSON_ROLE = 0x0010_2298;
+  /** What means nothing, or must not stay, when what it belongs to has gone. */
+  private static final Set<Integer> GONE =
+      Set.of(
+          0x0010_2298, // role of the responsible person
+          0x0400_0500, // identity of an earlier de-identification, encrypted
+          0x4FFE_0001); // parameters of digital signatures
 
   private final Subject subject;
   private final Set<Keep> keeps;
@@ -89,7 +93,7 @@ final class Cleaning {
 
   private void attribute(Spot spot) {
     int repeating = spot.tag() >>> 24;
-    if (repeating == 0x50 || repeating == 0x60 || spot.tag() == RESPONSIBLE_PERSON_ROLE) {
+    if (repeating == 0x50 || repeating == 0x60 || GONE.contains(spot.tag())) {
       edits.reduce(spot, Requirement.NOTHING);
       return;
     }

@@ -85,7 +85,7 @@ final class Identity {
       for (String word : all) {
         if (hasWordlessScript(word)) {
           add(word, 2, LONG_WORDLESS);
-        } else if (!NameParts.isCommon(word)) {
+        } else if (!NameParts.isCommon(word) && !Vocabulary.isAbbreviation(word)) {
           add(word, 2, LONG);
         }
       }

@@ -5,6 +5,7 @@ import io.medimg.dicom.PersonName;
 import io.medimg.dicom.Tag;
 import io.medimg.dicom.Vr;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -53,6 +54,7 @@ final class IdentitySources {
   private static final Set<Integer> INSTITUTION =
       Set.of(0x0008_0080, 0x0008_0081); // name and address
 
+  private static final int MANUFACTURER = 0x0008_0070;
   private static final int DEVICE_SERIAL_NUMBER = 0x0018_1000;
 
   private final Identity identity;
@@ -91,6 +93,8 @@ final class IdentitySources {
       d.strings(tag).stream()
           .filter(uid -> uid.length() >= 9 && !uid.startsWith(Pseudonyms.WELL_KNOWN))
           .forEach(identity::uid);
+    } else if (INSTITUTION.contains(tag)) {
+      institution(d, tag);
     } else if (isIdentifier(tag)) {
       d.strings(tag).forEach(identity::identifier);
     } else if (tag == PATIENT_BIRTH_DATE) {
@@ -100,8 +104,22 @@ final class IdentitySources {
 
   private boolean isIdentifier(int tag) {
     return IDENTIFIERS.contains(tag)
-        || (INSTITUTION.contains(tag) && !keeps.contains(Keep.INSTITUTION))
         || (tag == DEVICE_SERIAL_NUMBER && !keeps.contains(Keep.DEVICE));
+  }
+
+  /** Machines at their maker's carry its name as that of the institution; it is no secret. */
+  private void institution(DicomDataset d, int tag) {
+    String maker = d.string(MANUFACTURER).orElse("").toLowerCase(Locale.ROOT);
+    for (String name : d.strings(tag)) {
+      boolean ofMaker = letters(maker).contains(letters(name.toLowerCase(Locale.ROOT)));
+      if (!ofMaker && !keeps.contains(Keep.INSTITUTION)) {
+        identity.identifier(name);
+      }
+    }
+  }
+
+  private static String letters(String text) {
+    return text.replaceAll("[^\\p{L}]", "");
   }
 
   private void name(String value) {

@@ -1,9 +1,13 @@
 package io.medimg.dicom.deidentify;
 
+import io.medimg.dicom.Tag;
 import io.medimg.dicom.Vr;
 import io.medimg.dicom.deidentify.Change.Action;
 import io.medimg.dicom.deidentify.TypeTable.Requirement;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Looks for names and identifiers of a data set in what the profile keeps of it. Not safe for use
@@ -14,6 +18,27 @@ final class KeptValues {
   private static final long MOST_BYTES = 1 << 20;
 
   private static final int PIXELS = 0x7FE0;
+  private static final int CODE_VALUE = 0x0008_0100;
+  private static final int CODING_SCHEME = 0x0008_0102;
+
+  /** What programs read, not people: without it the rest cannot be read. */
+  private static final Set<Integer> STRUCTURE =
+      Set.of(
+          Tag.SPECIFIC_CHARACTER_SET,
+          Tag.MODALITY,
+          Tag.PHOTOMETRIC_INTERPRETATION,
+          0x0040_A010, // relationship type
+          0x0040_A040, // value type
+          0x0040_A050); // continuity of content
+
+  /** Forms of codes in public coding schemes, which are the same for everybody. */
+  private static final Map<String, Pattern> PUBLIC_CODES =
+      Map.of(
+          "DCM", Pattern.compile("[0-9]{6}|[A-Z_]{1,16}"),
+          "SCT", Pattern.compile("[0-9]{6,18}"),
+          "SRT", Pattern.compile("[A-Z][0-9A-Z]?-[0-9A-F]{5}"),
+          "LN", Pattern.compile("[0-9]{1,7}-[0-9]"),
+          "UCUM", Pattern.compile(".{1,16}"));
 
   private final Identity identity;
   private final Edits edits;
@@ -29,6 +54,9 @@ final class KeptValues {
 
   /** Takes a value away if it holds a name; of several values those that do. */
   void check(Spot spot, Requirement required) {
+    if (STRUCTURE.contains(spot.tag()) || isPublic(spot)) {
+      return;
+    }
     switch (spot.vr()) {
       case AE, CS, LO, LT, PN, SH, ST, UC, UR, UT -> texts(spot, required);
       case OB, UN -> bytes(spot, required);
@@ -36,6 +64,15 @@ final class KeptValues {
         // numbers and dates hold no names
       }
     }
+  }
+
+  /** A code value of a public scheme, or the name of that scheme. */
+  private static boolean isPublic(Spot spot) {
+    Pattern form = PUBLIC_CODES.get(spot.from().string(CODING_SCHEME).orElse(""));
+    return form != null
+        && (spot.tag() == CODING_SCHEME
+            || (spot.tag() == CODE_VALUE
+                && form.matcher(spot.from().string(CODE_VALUE).orElse("")).matches()));
   }
 
   private void texts(Spot spot, Requirement required) {

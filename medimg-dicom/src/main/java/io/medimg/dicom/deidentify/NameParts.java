@@ -80,8 +80,9 @@ final class NameParts {
 
   private NameParts() {}
 
+  /** Whether a word of a name is too common to be looked for; counters, too. */
   static boolean isCommon(String word) {
-    return COMMON.contains(word) || isPlaceholder(word);
+    return COMMON.contains(word) || isPlaceholder(word) || word.matches("[0-9]{1,3}");
   }
 
   static boolean isPlaceholder(String word) {

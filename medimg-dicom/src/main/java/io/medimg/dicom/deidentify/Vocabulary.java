@@ -17,7 +17,9 @@ final class Vocabulary {
   private static final Set<String> TERMS = words("terms.txt");
 
   /** Code strings as short as this are abbreviations of the standard. */
-  private static final int ABBREVIATION = 2;
+  private static final int SHORT_CODE = 2;
+
+  private static final int ABBREVIATION = 3;
 
   private Vocabulary() {}
 
@@ -47,10 +49,15 @@ final class Vocabulary {
     return String.join(" ", kept);
   }
 
+  /** Whether a word is a short one of imaging, such as {@code ct}, which names nobody. */
+  static boolean isAbbreviation(String word) {
+    return word.length() <= ABBREVIATION && WORDS.contains(word);
+  }
+
   /** Whether a code string is made of words of the standard alone. */
   static boolean isTerm(String code) {
     for (String word : code.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")) {
-      if (word.length() > ABBREVIATION && !WORDS.contains(word) && !TERMS.contains(word)) {
+      if (word.length() > SHORT_CODE && !WORDS.contains(word) && !TERMS.contains(word)) {
         return false;
       }
     }

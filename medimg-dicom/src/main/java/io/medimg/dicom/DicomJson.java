@@ -3,6 +3,9 @@ package io.medimg.dicom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
@@ -13,34 +16,72 @@ import java.util.function.IntFunction;
 
 /**
  * The DICOM JSON Model (PS3.18, annex F) of a data set, as DICOMweb sends it: every attribute but
- * the meta header and group lengths, in UTF-8, bytes in Base64. It holds the patient data that the
- * data set holds. Immutable and safe for use by several threads.
+ * the meta header and group lengths, in UTF-8, bytes in Base64 or by reference, never as if there
+ * were none. It holds the patient data that the data set holds. Immutable and safe for use by
+ * several threads.
  */
 public final class DicomJson {
   private static final long EXACT = 1L << 53;
+  private static final long MOST_INLINE = 1 << 16;
+
+  /** Bytes that are turned into Base64 at a time, three to four characters. */
+  private static final int CHUNK = 3 << 14;
 
   private final long mostInline;
-  private final IntFunction<Optional<String>> uris;
+  private final References references;
 
-  private DicomJson(long mostInline, IntFunction<Optional<String>> uris) {
-    this.mostInline = mostInline;
-    this.uris = uris;
+  /** Where a long value can be had. */
+  private interface References {
+    Optional<String> of(DicomDataset d, int tag, BulkData value);
   }
 
-  /** Bytes up to 64 kB inline; longer values are left out, which leaves their VR alone. */
+  private DicomJson(long mostInline, References references) {
+    this.mostInline = mostInline;
+    this.references = references;
+  }
+
+  /**
+   * Bytes up to 64 kB inline; longer and compressed ones as a BulkDataURI that says where in the
+   * data set's file, or in the bytes that it was read from, they are: {@code
+   * ?offset=1842&length=131072}, to be resolved against the address of that file. Where that place
+   * does not hold them as they are to be sent (deflated or big endian), they are inline.
+   *
+   * @return the writer
+   */
   public static DicomJson withoutLargeValues() {
-    return new DicomJson(1 << 16, tag -> Optional.empty());
+    return new DicomJson(MOST_INLINE, (d, tag, value) -> place(d, value));
+  }
+
+  /**
+   * The same with the address of the file in front.
+   *
+   * @param file where the data set was read from, for example {@code path.toUri()}
+   * @return the writer
+   */
+  public static DicomJson withBulkDataIn(URI file) {
+    String address = file.toString();
+    return new DicomJson(MOST_INLINE, (d, tag, value) -> place(d, value).map(address::concat));
+  }
+
+  private static Optional<String> place(DicomDataset d, BulkData value) {
+    boolean asSent =
+        d.byteOrder() == ByteOrder.LITTLE_ENDIAN
+            && !d.transferSyntax().equals(TransferSyntax.DEFLATED);
+    return asSent
+        ? Optional.of("?offset=%d&length=%d".formatted(value.offset(), value.length()))
+        : Optional.empty();
   }
 
   /**
    * Bytes inline or by reference.
    *
-   * @param mostInline values of more bytes than this are not written into the text
-   * @param uris what is written as BulkDataURI for the longer ones, by tag; empty leaves them out
+   * @param mostInline values of more bytes than this, and compressed ones, are asked for
+   * @param uris what is written as BulkDataURI for them, by tag; those without one are inline,
+   *     whatever their length (compressed ones as their fragments with their headers)
    * @return the writer
    */
   public static DicomJson of(long mostInline, IntFunction<Optional<String>> uris) {
-    return new DicomJson(mostInline, uris);
+    return new DicomJson(mostInline, (d, tag, value) -> uris.apply(tag));
   }
 
   /**
@@ -117,15 +158,28 @@ public final class DicomJson {
     }
 
     private void bytes(DicomDataset d, int tag, BulkData bulk) throws IOException {
-      if (bulk.length() <= mostInline && !bulk.isEncapsulated()) {
-        out.append(",\"InlineBinary\":\"");
-        out.append(Base64.getEncoder().encodeToString(d.bytes(tag).orElseThrow())).append('"');
-        return;
-      }
-      Optional<String> uri = uris.apply(tag);
+      boolean small = bulk.length() <= mostInline && !bulk.isEncapsulated();
+      Optional<String> uri = small ? Optional.empty() : references.of(d, tag, bulk);
       if (uri.isPresent()) {
         out.append(",\"BulkDataURI\":");
         string(uri.get());
+        return;
+      }
+      out.append(",\"InlineBinary\":\"");
+      if (d.byteOrder() == ByteOrder.BIG_ENDIAN) {
+        out.append(Base64.getEncoder().encodeToString(d.bytes(tag).orElseThrow()));
+      } else {
+        inline(bulk);
+      }
+      out.append('"');
+    }
+
+    /** Part by part, since a value may be longer than an array. */
+    private void inline(BulkData bulk) throws IOException {
+      for (long from = 0; from < bulk.length(); from += CHUNK) {
+        int count = (int) Math.min(CHUNK, bulk.length() - from);
+        out.append(
+            StandardCharsets.ISO_8859_1.decode(Base64.getEncoder().encode(bulk.read(from, count))));
       }
     }
 

@@ -6,15 +6,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
+import io.medimg.dicom.write.DicomBuilder;
+import io.medimg.dicom.write.DicomWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Data sets as text and as DICOM JSON. */
 class DumpTest {
+  private static final List<TransferSyntax> PLAIN =
+      List.of(
+          TransferSyntax.EXPLICIT_LITTLE,
+          TransferSyntax.IMPLICIT_LITTLE,
+          TransferSyntax.EXPLICIT_BIG,
+          TransferSyntax.DEFLATED);
+
   private static DicomDataset parse(DicomFile file) throws IOException {
     return new DicomReader().readDataset(ImageSource.of("x", file.bytes()), Limits.defaults());
   }
@@ -74,7 +93,67 @@ class DumpTest {
     assertThat(json.at("/7FE00010/BulkDataURI").asText()).isEqualTo("frames/(7FE0,0010)");
     JsonNode without =
         new ObjectMapper().readTree(DicomJson.of(3, t -> Optional.empty()).text(parse(film())));
-    assertThat(without.get("7FE00010").toString()).isEqualTo("{\"vr\":\"OW\"}");
+    assertThat(without.get("7FE00010").toString())
+        .isEqualTo("{\"vr\":\"OW\",\"InlineBinary\":\"AQACAA==\"}");
+  }
+
+  /** No value is shown as if it were empty, however long, however encoded. */
+  @ParameterizedTest
+  @ValueSource(ints = {65_536, 65_538, 300_000})
+  void noValueLooksEmpty(int length) throws IOException {
+    byte[] pixels = new byte[length];
+    new Random(length).nextBytes(pixels);
+    DicomBuilder built =
+        DicomBuilder.create()
+            .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.2")
+            .text(Tag.MODALITY, Vr.CS, "CT")
+            .numbers(Tag.ROWS, Vr.US, 1)
+            .bytes(Tag.PIXEL_DATA, Vr.OW, pixels);
+    for (TransferSyntax syntax : PLAIN) {
+      byte[] file = DicomWriter.encode(built.build(), syntax);
+      DicomDataset d =
+          new DicomReader().readDataset(ImageSource.of("film", file), Limits.defaults());
+      URI place = URI.create("file:///films/a.dcm");
+      for (DicomJson writer :
+          List.of(
+              DicomJson.withoutLargeValues(),
+              DicomJson.withBulkDataIn(place),
+              DicomJson.of(3, t -> Optional.empty()))) {
+        JsonNode shown = new ObjectMapper().readTree(writer.text(d)).get("7FE00010");
+        assertThat(bytes(shown, file)).as(syntax + " " + shown.size()).isEqualTo(pixels);
+      }
+    }
+  }
+
+  private static byte[] bytes(JsonNode shown, byte[] file) {
+    if (shown.has("InlineBinary")) {
+      return Base64.getDecoder().decode(shown.get("InlineBinary").asText());
+    }
+    Matcher place =
+        Pattern.compile("(?:file:///films/a.dcm)?\\?offset=(\\d+)&length=(\\d+)")
+            .matcher(shown.path("BulkDataURI").asText());
+    assertThat(place.matches()).isTrue();
+    int from = Integer.parseInt(place.group(1));
+    return Arrays.copyOfRange(file, from, from + Integer.parseInt(place.group(2)));
+  }
+
+  @Test
+  void compressedPixelsAreReferredToOrWhole() throws IOException {
+    byte[] header =
+        DicomFile.of(TransferSyntax.of("1.2.840.10008.1.2.5")).numbers(Tag.ROWS, 1).bytes();
+    byte[] start = {-32, 127, 16, 0, 'O', 'B', 0, 0, -1, -1, -1, -1};
+    byte[] table = {-2, -1, 0, -32, 0, 0, 0, 0};
+    byte[] frame = {-2, -1, 0, -32, 4, 0, 0, 0, 1, 2, 3, 4};
+    byte[] end = {-2, -1, -35, -32, 0, 0, 0, 0};
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List.of(header, start, table, frame, end).forEach(out::writeBytes);
+    byte[] file = out.toByteArray();
+    DicomDataset d = new DicomReader().readDataset(ImageSource.of("x", file), Limits.defaults());
+    for (DicomJson writer :
+        List.of(DicomJson.withoutLargeValues(), DicomJson.of(1 << 20, t -> Optional.empty()))) {
+      byte[] shown = bytes(new ObjectMapper().readTree(writer.text(d)).get("7FE00010"), file);
+      assertThat(HexFormat.of().formatHex(shown)).contains(HexFormat.of().formatHex(frame));
+    }
   }
 
   /** Thousands of levels are read, dumped and written without the stack. */

@@ -67,6 +67,24 @@ class MediaDirectoryTest {
   }
 
   @Test
+  void otherObjectsAreToldApartFromImages() throws IOException {
+    Path image = file("A");
+    Path report = file("B");
+    MediaDirectory directory =
+        read(
+            DicomBuilder.create().text(0x0004_1430, Vr.CS, "PATIENT"),
+            record("SR DOCUMENT", List.of("B")),
+            record("IMAGE", List.of("A")),
+            record("PRESENTATION", List.of("C")));
+    assertThat(directory.images()).containsExactly(image.toAbsolutePath());
+    assertThat(directory.skipped()).isEmpty();
+    assertThat(directory.others()).containsExactly(report.toAbsolutePath());
+    assertThat(directory.skippedOthers())
+        .extracting(MediaDirectory.Skipped::record)
+        .containsExactly(4);
+  }
+
+  @Test
   void imageRecordsAreTakenInTheirOrderOnce() throws IOException {
     Path b = file("IMAGES", "B2");
     Path a = file("IMAGES", "A1");

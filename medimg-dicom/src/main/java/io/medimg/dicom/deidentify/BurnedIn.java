@@ -32,7 +32,8 @@ final class BurnedIn {
       faces(d, warnings);
     }
     if (d.contains(0x0042_0011)) {
-      warnings.add("the encapsulated document was emptied, since nothing in it can be judged");
+      warnings.add(
+          "a blank document took the place of the encapsulated one, since nothing in that can be judged");
     }
     return warnings;
   }

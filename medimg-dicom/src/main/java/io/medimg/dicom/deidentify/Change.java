@@ -23,7 +23,12 @@ public record Change(String place, Action action) {
     /** A date moved by a number of days that is the same for all dates of a patient. */
     DATE_MOVED("date moved"),
     /** Parts that are known to be harmless are left. */
-    CLEANED("cleaned");
+    CLEANED("cleaned"),
+    /**
+     * A text that the profile keeps held a name or an identifier of the same data set: removed, or
+     * emptied or replaced where the object needs the attribute.
+     */
+    IDENTITY_TAKEN("taken away for a name or identifier in it");
 
     private final String words;
 

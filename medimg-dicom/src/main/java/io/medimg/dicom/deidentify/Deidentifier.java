@@ -17,12 +17,18 @@ import java.util.Set;
  * become the same replacements, so that a folder stays consistent; without the key nobody finds the
  * way back. Immutable and safe for use by several threads.
  *
- * <p>Stricter than table E.1-1: unlisted names, dates, long texts and unknown attributes go as
- * well; overlays and curves go whole; sequences that the table gives dummies (D) go. Patient's Name
- * and Patient ID become a pseudonym instead of empty, so that patients stay apart.
+ * <p>Where the table leaves a choice (X/Z, X/D, X/Z/D), the attribute's type in the definition of
+ * the object decides, so that a valid object stays valid. Stricter than table E.1-1: unlisted
+ * names, dates, long texts and unknown attributes go as well; overlays and curves go whole; and any
+ * text that would stay goes if it holds a name or an identifier of the same data set, wherever that
+ * was ({@link Change.Action#IDENTITY_TAKEN}). Patient's Name and Patient ID become a pseudonym
+ * instead of empty, so that patients stay apart.
  */
 public final class Deidentifier {
   private static final int KEY_BYTES = 32;
+  private static final int DIRECTORY_RECORDS = 0x0004_1220;
+  private static final int MEDIA_STORAGE_CLASS = 0x0002_0002;
+  private static final String MEDIA_DIRECTORY = "1.2.840.10008.1.3.10";
   private static final int IDENTITY_REMOVED = 0x0012_0062;
   private static final int METHOD = 0x0012_0063;
   private static final int METHOD_CODES = 0x0012_0064;
@@ -74,15 +80,43 @@ public final class Deidentifier {
    *
    * @param dataset left as it is; its pixels are taken over as they are, in memory
    * @return the new data set in the same transfer syntax, what was done, and what to look at
+   * @throws IllegalArgumentException if it is a DICOMDIR, whose names and references point to files
+   *     that are no longer so called
    */
   public Deidentified apply(DicomDataset dataset) {
+    if (isMediaDirectory(dataset)) {
+      throw new IllegalArgumentException(
+          "a DICOMDIR holds no image but a list of files; make a new one for the new files");
+    }
     List<Change> changes = new ArrayList<>();
+    Edits edits = new Edits(pseudonyms, keeps.contains(Keep.UIDS), changes);
     DicomBuilder out =
-        new Cleaning(Subject.of(dataset, pseudonyms), pseudonyms, keeps, changes)
-            .dataset(dataset, "");
+        new Cleaning(Subject.of(dataset, pseudonyms), keeps, dataset, edits)
+            .dataset(dataset, Spot.Level.ROOT);
     mark(out);
     return new Deidentified(
         out.build(dataset.transferSyntax()), changes, BurnedIn.warnings(dataset));
+  }
+
+  /**
+   * What an identifier becomes, for finding an object again.
+   *
+   * @param uid for example a SOP Instance UID
+   * @return the same for the same key; itself if UIDs are kept, it is empty, or the standard's own
+   */
+  public String uid(String uid) {
+    return keeps.contains(Keep.UIDS) ? uid : pseudonyms.uid(uid);
+  }
+
+  /**
+   * Whether a data set is a DICOMDIR, which is not de-identified but made anew.
+   *
+   * @param dataset left as it is
+   * @return true if it has directory records, or its meta header says so
+   */
+  public static boolean isMediaDirectory(DicomDataset dataset) {
+    return dataset.contains(DIRECTORY_RECORDS)
+        || dataset.string(MEDIA_STORAGE_CLASS).orElse("").equals(MEDIA_DIRECTORY);
   }
 
   /** Says that it was done, and how (PS3.3, C.7.1.1 and C.12.1). */
@@ -120,16 +154,15 @@ public final class Deidentifier {
    *
    * @param pseudonym what the patient is called
    * @param days how far dates move back
-   * @param names words of names in lower case, which no description may keep
    */
-  record Subject(String pseudonym, int days, Set<String> names) {
+  record Subject(String pseudonym, int days) {
     static Subject of(DicomDataset d, Pseudonyms pseudonyms) {
       String patient =
           d.string(Tag.PATIENT_ID)
               .or(() -> d.string(Tag.PATIENT_NAME))
               .or(() -> d.string(0x0020_000D))
               .orElse("");
-      return new Subject(pseudonyms.name(patient), pseudonyms.days(patient), Names.words(d));
+      return new Subject(pseudonyms.name(patient), pseudonyms.days(patient));
     }
   }
 }

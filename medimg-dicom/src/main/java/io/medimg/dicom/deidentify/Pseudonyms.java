@@ -18,6 +18,12 @@ import javax.crypto.spec.SecretKeySpec;
  * several threads.
  */
 final class Pseudonyms {
+  /** UIDs of the standard itself, which point to nobody. */
+  static final String WELL_KNOWN = "1.2.840.10008.";
+
+  /** Earlier ones are no dates, but broken values. */
+  private static final int FIRST_YEAR = 1000;
+
   private static final int MOST_DAYS = 3650;
   private static final DateTimeFormatter DATE = DateTimeFormatter.BASIC_ISO_DATE;
 
@@ -37,8 +43,14 @@ final class Pseudonyms {
     }
   }
 
-  /** An identifier: {@code 2.25.} and 128 bits shaped like a random UUID (PS3.5, B.2). */
+  /**
+   * An identifier: {@code 2.25.} and 128 bits shaped like a random UUID (PS3.5, B.2); an empty one
+   * and those of the standard as they are.
+   */
   String uid(String original) {
+    if (original.isEmpty() || original.startsWith(WELL_KNOWN)) {
+      return original;
+    }
     byte[] bits = Arrays.copyOf(hash("uid", original), 16);
     bits[6] = (byte) (bits[6] & 0x0F | 0x40);
     bits[8] = (byte) (bits[8] & 0x3F | 0x80);
@@ -64,10 +76,10 @@ final class Pseudonyms {
       return Optional.empty();
     }
     try {
-      LocalDate date = LocalDate.parse(digits.substring(0, 8), DATE);
+      LocalDate date = LocalDate.parse(digits.substring(0, 8), DATE).minusDays(days);
       String rest = digits.substring(8);
-      return rest.matches("[0-9.+-]{0,18}")
-          ? Optional.of(date.minusDays(days).format(DATE) + rest)
+      return date.getYear() >= FIRST_YEAR && rest.matches("[0-9.+-]{0,18}")
+          ? Optional.of(date.format(DATE) + rest)
           : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty();

@@ -33,6 +33,8 @@ public final class MediaDirectory {
 
   private final List<Path> images;
   private final List<Skipped> skipped;
+  private final List<Path> others;
+  private final List<Skipped> skippedOthers;
 
   /**
    * A record whose file is not taken. Immutable and safe for use by several threads.
@@ -44,9 +46,27 @@ public final class MediaDirectory {
    */
   public record Skipped(int record, String fileId, String why) {}
 
-  private MediaDirectory(List<Path> images, List<Skipped> skipped) {
-    this.images = List.copyOf(images);
-    this.skipped = List.copyOf(skipped);
+  private MediaDirectory(Records images, Records others) {
+    this.images = List.copyOf(images.files);
+    this.skipped = List.copyOf(images.skipped);
+    this.others = List.copyOf(others.files);
+    this.skippedOthers = List.copyOf(others.skipped);
+  }
+
+  /** Files of records of one kind, each once, and records whose files are not taken. */
+  private static final class Records {
+    final Set<Path> files = new LinkedHashSet<>();
+    final List<Skipped> skipped = new ArrayList<>();
+
+    void add(Search search, int number, List<String> parts) {
+      try {
+        files.add(search.file(parts));
+      } catch (NotTaken e) {
+        skipped.add(new Skipped(number, printable(parts), e.why));
+      } catch (IOException | UncheckedIOException e) {
+        skipped.add(new Skipped(number, printable(parts), "names a file that cannot be reached"));
+      }
+    }
   }
 
   /**
@@ -84,24 +104,19 @@ public final class MediaDirectory {
   static MediaDirectory of(Path file, DicomDataset directory) throws IOException {
     Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
     Search search = new Search(folder, folder.toRealPath());
-    Set<Path> images = new LinkedHashSet<>();
-    List<Skipped> skipped = new ArrayList<>();
+    Records images = new Records();
+    Records others = new Records();
     int number = 0;
     for (DicomDataset record : directory.items(SeriesTags.DIRECTORY_RECORD_SEQUENCE)) {
       number++;
       List<String> parts = record.strings(SeriesTags.REFERENCED_FILE_ID);
-      if (!record.string(SeriesTags.DIRECTORY_RECORD_TYPE).orElse("").equals("IMAGE")) {
-        continue;
-      }
-      try {
-        images.add(search.file(parts));
-      } catch (NotTaken e) {
-        skipped.add(new Skipped(number, printable(parts), e.why));
-      } catch (IOException | UncheckedIOException e) {
-        skipped.add(new Skipped(number, printable(parts), "names a file that cannot be reached"));
+      if (record.string(SeriesTags.DIRECTORY_RECORD_TYPE).orElse("").equals("IMAGE")) {
+        images.add(search, number, parts);
+      } else if (!parts.isEmpty()) {
+        others.add(search, number, parts);
       }
     }
-    return new MediaDirectory(List.copyOf(images), skipped);
+    return new MediaDirectory(images, others);
   }
 
   /** Files of its image records that are there, in its order, each once; absolute. */
@@ -112,6 +127,19 @@ public final class MediaDirectory {
   /** Image records whose files are not there, or not to be read. */
   public List<Skipped> skipped() {
     return skipped;
+  }
+
+  /**
+   * Files of its other records that are there: reports, presentation states, plans, documents.
+   * Absolute, in its order, each once.
+   */
+  public List<Path> others() {
+    return others;
+  }
+
+  /** Other records that name a file which is not there, or not to be read. */
+  public List<Skipped> skippedOthers() {
+    return skippedOthers;
   }
 
   /** Counts; no names. */

@@ -158,7 +158,7 @@ class DeidentifierTest {
         .contains(
             new Change("(0008,0018)", Action.UID_MAPPED),
             new Change("(0008,1140)[1].(0008,1155)", Action.UID_MAPPED),
-            new Change("(0018,1000)", Action.REPLACED));
+            new Change("(0018,1000)", Action.REMOVED));
     assertThat(d.bytes(Tag.PIXEL_DATA)).contains(new byte[] {1, 2});
   }
 
@@ -199,8 +199,8 @@ class DeidentifierTest {
     for (int tag : new int[] {Tag.PATIENT_AGE, 0x0010_1030, 0x0008_103E}) {
       assertThat(basic.contains(tag)).isFalse();
     }
-    assertThat(basic.string(0x0018_1000)).contains("ANON");
-    assertThat(basic.string(0x0008_0080)).contains("ANON");
+    assertThat(basic.contains(0x0018_1000)).isFalse(); // X/Z/D, type 3 in a CR image
+    assertThat(basic.contains(0x0008_0080)).isFalse();
     DicomDataset kept =
         with(Keep.PATIENT_CHARACTERISTICS, Keep.DEVICE, Keep.INSTITUTION, Keep.CLEAN_DESCRIPTORS)
             .apply(film().build())
@@ -242,10 +242,13 @@ class DeidentifierTest {
         DicomBuilder.create().text(0x0040_A040, Vr.CS, "TEXT").text(0x0040_A160, Vr.UT, SENTINEL);
     DicomBuilder report = film().items(0x0040_A730, number, text);
     DicomDataset d = with(Keep.CLEAN_STRUCTURED_CONTENT).apply(report.build()).dataset();
-    assertThat(d.items(0x0040_A730)).hasSize(1);
+    assertThat(d.items(0x0040_A730)).hasSize(2); // references by place stay true
+    assertThat(d.items(0x0040_A730).get(1).string(0x0040_A160)).contains("ANON");
     assertThat(d.items(0x0040_A730).get(0).items(0x0040_A300).get(0).number(0x0040_A30A))
         .hasValue(12.5);
-    assertThat(with().apply(report.build()).dataset().contains(0x0040_A730)).isFalse();
+    DicomDataset basic = with().apply(report.build()).dataset();
+    assertThat(basic.items(0x0040_A730)).hasSize(1);
+    assertThat(basic.items(0x0040_A730).get(0).string(0x0040_A160)).contains("ANON");
   }
 
   @Test
@@ -303,7 +306,7 @@ class DeidentifierTest {
     int checked = 0;
     for (Path file : files) {
       DicomDataset d = new DicomReader().readDataset(ImageSource.of(file), Limits.defaults());
-      if (Files.size(file) < 400_000) {
+      if (Files.size(file) < 400_000 && !Deidentifier.isMediaDirectory(d)) {
         Deidentified done = with().apply(d);
         assertNothingLeft(file.toString(), d, done.dataset());
         checked++;

@@ -10,8 +10,10 @@ import io.medimg.dicom.write.DicomWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Write copies without what tells who the patient is (PS3.15, basic profile).",
-      "Pixels stay as they are: look at images that are warned of. Files are named by their new UID."
+      "Pixels stay as they are: look at images that are warned of. Files are named by their new UID.",
+      "Every input gets a copy of its own, or is reported; nothing is written where something is in the way."
     })
 final class DicomAnonymizeCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -54,6 +57,9 @@ final class DicomAnonymizeCommand implements Callable<Integer> {
       description = "A secret of 16 bytes or more, to go on with the same replacements later.")
   private @Nullable Path key;
 
+  @Option(names = "--overwrite", description = "Replace copies that are in --out already.")
+  private boolean overwrite;
+
   @Option(names = "--changes", description = "Print every change: tags, never values.")
   private boolean changes;
 
@@ -64,9 +70,83 @@ final class DicomAnonymizeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Deidentifier deidentifier = deidentifier();
+    Inputs inputs = new Inputs().withEveryObject().expand(files.files());
+    CopyNames.apart(out, files.files(), inputs.images()).ifPresent(why -> refuse("--out", why));
+    Tally tally = new Tally(terminal);
+    inputs.problems().forEach(p -> tally.fail(p.input(), p.why()));
+    inputs.directories().forEach(d -> passOver(d.toString()));
+    Map<Input, String> names = names(inputs.images(), deidentifier, tally);
+    if (!overwrite) {
+      refuseToReplace(names.values());
+    }
+    if (!names.isEmpty()) {
+      write(names, deidentifier, tally);
+    }
+    return tally.close(inputs.images().size() + inputs.problems().size());
+  }
+
+  private void refuse(String option, String why) {
+    throw files.usage("%s %s: %s".formatted(option, out, why));
+  }
+
+  private void passOver(String directory) {
+    terminal.note(
+        "medimg: %s: lists files and is not copied; make a new DICOMDIR for the copies"
+            .formatted(directory));
+  }
+
+  /** The name of each copy, from the headers alone, before anything is written. */
+  private Map<Input, String> names(List<Input> inputs, Deidentifier by, Tally tally) {
+    CopyNames names = new CopyNames();
+    Map<Input, String> all = new LinkedHashMap<>();
+    for (Input input : inputs) {
+      try {
+        DicomDataset d = DicomFiles.read(input, files.limits());
+        if (Deidentifier.isMediaDirectory(d)) {
+          passOver(input.name());
+          continue;
+        }
+        CopyNames.Name name = names.of(by.uid(d.string(Tag.SOP_INSTANCE_UID).orElse("")));
+        all.put(input, name.file());
+        if (name.isShared()) {
+          terminal.note(
+              "medimg: %s: has the SOP Instance UID of an earlier input; its copy is %s"
+                  .formatted(input.name(), name.file()));
+        }
+      } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        tally.fail(input, e);
+      }
+    }
+    return all;
+  }
+
+  private void refuseToReplace(Collection<String> names) {
+    List<String> there = names.stream().filter(n -> Files.exists(out.resolve(n))).toList();
+    if (!there.isEmpty()) {
+      throw new CliException(
+          ExitCode.NO_OUTPUT,
+          "--out %s: has %d of %d copies already, such as %s; name another folder, or --overwrite"
+              .formatted(out, there.size(), names.size(), there.get(0)));
+    }
+  }
+
+  private void write(Map<Input, String> names, Deidentifier by, Tally tally) {
     Outputs outputs = Outputs.at(out);
-    return new DicomFiles(terminal, files.limits())
-        .run(files.files(), (input, dataset) -> one(input, dataset, deidentifier, outputs));
+    int done = 0;
+    for (Map.Entry<Input, String> e : names.entrySet()) {
+      terminal.progress(done++, names.size(), e.getKey().name());
+      try {
+        DicomDataset d = DicomFiles.read(e.getKey(), files.limits());
+        one(e.getKey(), by.apply(d), outputs, e.getValue());
+      } catch (CliException x) {
+        tally.unwritten(x);
+      } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError x) {
+        tally.fail(e.getKey(), x);
+      }
+      if (terminal.isGone()) {
+        break;
+      }
+    }
   }
 
   private Deidentifier deidentifier() {
@@ -87,10 +167,7 @@ final class DicomAnonymizeCommand implements Callable<Integer> {
     }
   }
 
-  private void one(Input input, DicomDataset dataset, Deidentifier by, Outputs outputs) {
-    Deidentified done = by.apply(dataset);
-    String uid = done.dataset().string(Tag.SOP_INSTANCE_UID).orElse("");
-    String name = uid.matches("[0-9.]{1,64}") ? uid + ".dcm" : "unnamed-" + by.hashCode() + ".dcm";
+  private void one(Input input, Deidentified done, Outputs outputs, String name) {
     Path file = outputs.write(name, f -> DicomWriter.write(done.dataset(), f));
     terminal.println("%s -> %s: %s".formatted(input.name(), file, summary(done.changes())));
     done.warnings().forEach(w -> terminal.note("medimg: %s: %s".formatted(input.name(), w)));

@@ -3,6 +3,7 @@ package io.medimg.examples.cli;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomDump;
 import io.medimg.dicom.DicomJson;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +41,9 @@ final class DicomDumpCommand implements Callable<Integer> {
 
   private void one(Input input, DicomDataset dataset) {
     if (json) {
-      terminal.println(DicomJson.withoutLargeValues().text(dataset).strip());
+      DicomJson writer =
+          DicomJson.withBulkDataIn(Objects.requireNonNull(input.path(), "a file").toUri());
+      terminal.println(writer.text(dataset).strip());
       return;
     }
     if (files.files().size() > 1) {

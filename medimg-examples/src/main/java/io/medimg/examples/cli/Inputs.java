@@ -37,6 +37,8 @@ final class Inputs {
   private final List<ImageReader> readers = new ArrayList<>();
   private final Map<Path, Input> found = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Path> directories = new ArrayList<>();
+  private boolean everyObject;
 
   /** Something that cannot be looked at. Immutable and safe for use by several threads. */
   record Problem(Input input, IOException why) {}
@@ -54,6 +56,17 @@ final class Inputs {
   Inputs expand(List<String> arguments) {
     arguments.forEach(this::one);
     return this;
+  }
+
+  /** Takes what a DICOMDIR names besides images, too: reports, presentation states, documents. */
+  Inputs withEveryObject() {
+    everyObject = true;
+    return this;
+  }
+
+  /** DICOMDIRs that were named or met, which are no images themselves. */
+  List<Path> directories() {
+    return Collections.unmodifiableList(directories);
   }
 
   /** The images in the order given; those of a folder sorted, each one once. */
@@ -83,19 +96,27 @@ final class Inputs {
 
   /** The images that a DICOMDIR names. */
   private void mediaDirectory(String argument, Path path) {
+    directories.add(path);
+    int before = found.size() + problems.size();
     try {
       MediaDirectory directory = MediaDirectory.read(path, Limits.defaults());
       directory.images().forEach(image -> add(image.toString(), image));
-      for (MediaDirectory.Skipped s : directory.skipped()) {
-        String why = "record %d (%s) %s".formatted(s.record(), s.fileId(), s.why());
-        problem(argument, path, new IOException(why));
+      directory.skipped().forEach(s -> skipped(argument, path, s));
+      if (everyObject) {
+        directory.others().forEach(other -> add(other.toString(), other));
+        directory.skippedOthers().forEach(s -> skipped(argument, path, s));
       }
-      if (directory.images().isEmpty() && directory.skipped().isEmpty()) {
+      if (found.size() + problems.size() == before) {
         problem(argument, path, new IOException("names no images"));
       }
     } catch (IOException e) {
       problem(argument, path, e);
     }
+  }
+
+  private void skipped(String argument, Path path, MediaDirectory.Skipped s) {
+    String why = "record %d (%s) %s".formatted(s.record(), s.fileId(), s.why());
+    problem(argument, path, new IOException(why));
   }
 
   private static @Nullable Path pathOf(String argument) {
@@ -165,6 +186,9 @@ final class Inputs {
   /** By content; files that only call themselves images are kept, so that they are reported. */
   private boolean isImage(Path file) {
     String name = file.getFileName().toString();
+    if (name.equals("DICOMDIR")) {
+      directories.add(file);
+    }
     if (name.startsWith(".") || name.equals("DICOMDIR")) {
       return false;
     }

@@ -148,13 +148,25 @@ public final class Heatmap {
    * @return row by row, 0 to 1
    */
   public float[] resample(Size target) {
+    return resample(Placement.whole(target, source()));
+  }
+
+  /**
+   * The normalised map on another grid, interpolated bilinearly between grid centres; 0 outside of
+   * what the network saw.
+   *
+   * @param target a grid that lies on the same source
+   * @return row by row, 0 to 1
+   */
+  public float[] resample(Placement target) {
+    Size cells = target.grid();
     float[] unit = normalized();
-    AffineMap toGrid = AffineMap.resize(target, source()).andThen(gridToSource().inverse());
-    float[] out = new float[Math.toIntExact(target.pixels())];
-    for (int y = 0; y < target.height(); y++) {
-      for (int x = 0; x < target.width(); x++) {
+    AffineMap toGrid = target.toSource().andThen(gridToSource().inverse());
+    float[] out = new float[Math.toIntExact(cells.pixels())];
+    for (int y = 0; y < cells.height(); y++) {
+      for (int x = 0; x < cells.width(); x++) {
         Point p = toGrid.apply(new Point(x + 0.5, y + 0.5));
-        out[y * target.width() + x] = bilinear(unit, p.x(), p.y());
+        out[y * cells.width() + x] = bilinear(unit, p.x(), p.y());
       }
     }
     return out;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -68,6 +69,18 @@ public final class DicomValidator {
     values(dataset, "", problems);
     dataset.notices().forEach(notice -> problems.add(new DicomProblem("file", notice)));
     return List.copyOf(problems);
+  }
+
+  /**
+   * Checks one value.
+   *
+   * @param vr its representation
+   * @param value without padding
+   * @return what was wanted; empty if the value has the form of its representation
+   */
+  public static Optional<String> checkValue(Vr vr, String value) {
+    Form form = FORMS.get(vr);
+    return form == null || fits(vr, form, value) ? Optional.empty() : Optional.of(form.words);
   }
 
   private static void identifiers(DicomDataset d, List<DicomProblem> problems) {

@@ -9,8 +9,9 @@ import java.awt.image.BufferedImage;
 final class CapturedPicture {
   private CapturedPicture() {}
 
-  static DicomBuilder build(BufferedImage picture, SourceImage source, Origin origin) {
-    DicomBuilder out = ResultObject.begin(ResultKind.SC, source, origin);
+  static DicomBuilder build(
+      BufferedImage picture, SourceImage source, Origin origin, ResultName name) {
+    DicomBuilder out = ResultObject.begin(name, source, origin);
     ResultObject.dated(out, origin);
     out.set(Attr.CONVERSION_TYPE, "WSD")
         .set(Attr.IMAGE_TYPE, "DERIVED", "SECONDARY", "OTHER")

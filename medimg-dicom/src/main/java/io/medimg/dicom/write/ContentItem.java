@@ -10,6 +10,7 @@ final class ContentItem {
     HAS_CONCEPT_MOD("HAS CONCEPT MOD"),
     HAS_OBS_CONTEXT("HAS OBS CONTEXT"),
     HAS_ACQ_CONTEXT("HAS ACQ CONTEXT"),
+    INFERRED_FROM("INFERRED FROM"),
     SELECTED_FROM("SELECTED FROM");
 
     private final String word;
@@ -45,7 +46,12 @@ final class ContentItem {
   }
 
   static DicomBuilder code(Relation relation, Code name, Code value) {
-    return item(relation, "CODE", name).items(Attr.CONCEPT_CODE_SEQUENCE, value.item());
+    return code(relation, name, value.item());
+  }
+
+  /** A concept that is given as the item of a code sequence. */
+  static DicomBuilder code(Relation relation, Code name, DicomBuilder value) {
+    return item(relation, "CODE", name).items(Attr.CONCEPT_CODE_SEQUENCE, value);
   }
 
   /** A text, never empty. */
@@ -76,9 +82,15 @@ final class ContentItem {
     return item(relation, "IMAGE").items(Attr.REFERENCED_SOP_SEQUENCE, reference);
   }
 
+  /** Another object that is no image. */
+  static DicomBuilder composite(Relation relation, DicomBuilder reference) {
+    return item(relation, "COMPOSITE").items(Attr.REFERENCED_SOP_SEQUENCE, reference);
+  }
+
   /** A closed line in continuous pixel coordinates: column, row, column, row, ... */
-  static DicomBuilder polyline(Code name, double[] points, DicomBuilder image) {
-    return item(Relation.CONTAINS, "SCOORD", name)
+  static DicomBuilder polyline(
+      Relation relation, Code name, double[] points, DicomBuilder image) {
+    return item(relation, "SCOORD", name)
         .number(Attr.GRAPHIC_DATA, points)
         .set(Attr.GRAPHIC_TYPE, "POLYLINE")
         .items(Attr.CONTENT_SEQUENCE, image(Relation.SELECTED_FROM, image));

@@ -8,19 +8,23 @@ import io.medimg.core.task.Provenance;
 import io.medimg.core.task.Segmentation;
 import io.medimg.core.task.Segmentation.Mask;
 import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * A result and the DICOM image that it is about, to be written as DICOM objects that viewers and
- * archives understand. Patient and study come from the source; series and instances are new on
- * every call. Every object names the network, its version and hash, and that it is for research.
- * Immutable and safe for use by several threads.
+ * archives understand. Patient and study come from the source. The identifiers of series and
+ * instances follow from the source, the network and the kind, so that the same run twice replaces
+ * what it made before. Every object names the network, its version and hash, and that it is for
+ * research. Immutable and safe for use by several threads.
  *
  * <pre>{@code
  * DicomDataset source = new DicomReader().readDataset(ImageSource.of(film), Limits.defaults());
@@ -29,17 +33,33 @@ import java.util.Set;
  * }</pre>
  */
 public final class DicomResults {
+  private static final String MASKS = "masks";
+  private static final String MAPS = "maps";
+  private static final String PROBABILITIES = "probabilities";
+
   private final ResultContent content;
   private final SourceImage source;
   private final Provenance provenance;
   private final Clock clock;
+  private final ReportClass reportClass;
 
   private DicomResults(
-      ResultContent content, SourceImage source, Provenance provenance, Clock clock) {
+      ResultContent content,
+      SourceImage source,
+      Provenance provenance,
+      Clock clock,
+      ReportClass reportClass) {
     this.content = content;
     this.source = source;
     this.provenance = provenance;
     this.clock = clock;
+    this.reportClass = reportClass;
+  }
+
+  private static DicomResults fresh(
+      ResultContent content, SourceImage source, Provenance provenance) {
+    return new DicomResults(
+        content, source, provenance, Clock.systemDefaultZone(), ReportClass.COMPREHENSIVE_3D);
   }
 
   /**
@@ -53,8 +73,7 @@ public final class DicomResults {
   public static DicomResults of(Diagnosis diagnosis, DicomDataset source) {
     SourceImage image = SourceImage.of(source);
     check(image, diagnosis.image().size());
-    return new DicomResults(
-        ResultContent.of(diagnosis), image, diagnosis.provenance(), Clock.systemDefaultZone());
+    return fresh(ResultContent.of(diagnosis), image, diagnosis.provenance());
   }
 
   /**
@@ -66,11 +85,10 @@ public final class DicomResults {
    * @throws IllegalArgumentException if the source lacks identifiers or a size
    */
   public static DicomResults of(Detections detections, DicomDataset source) {
-    return new DicomResults(
+    return fresh(
         ResultContent.of(detections.detections(), List.of()),
         SourceImage.of(source),
-        detections.provenance(),
-        Clock.systemDefaultZone());
+        detections.provenance());
   }
 
   /**
@@ -82,13 +100,11 @@ public final class DicomResults {
    * @throws IllegalArgumentException if the source lacks identifiers, or a mask has another size
    */
   public static DicomResults of(Segmentation segmentation, DicomDataset source) {
-    DicomResults empty =
-        new DicomResults(
+    return fresh(
             ResultContent.of(List.of(), List.of()),
             SourceImage.of(source),
-            segmentation.provenance(),
-            Clock.systemDefaultZone());
-    return empty.withMasks(segmentation.masks());
+            segmentation.provenance())
+        .withMasks(segmentation.masks());
   }
 
   /**
@@ -100,8 +116,7 @@ public final class DicomResults {
    */
   public DicomResults withMasks(List<Mask> masks) {
     masks.forEach(m -> check(source, m.size()));
-    return new DicomResults(
-        content.with(masks, content.probabilities()), source, provenance, clock);
+    return with(content.with(masks, content.probabilities()));
   }
 
   /**
@@ -114,12 +129,27 @@ public final class DicomResults {
    */
   public DicomResults withProbabilities(List<ProbabilityMask> masks) {
     masks.forEach(m -> check(source, m.size()));
-    return new DicomResults(content.with(content.masks(), masks), source, provenance, clock);
+    return with(content.with(content.masks(), masks));
+  }
+
+  private DicomResults with(ResultContent other) {
+    return new DicomResults(other, source, provenance, clock, reportClass);
+  }
+
+  /**
+   * The same with reports of another storage class.
+   *
+   * @param other Comprehensive 3D SR unless another is chosen
+   * @return changed results
+   */
+  public DicomResults withReportClass(ReportClass other) {
+    return new DicomResults(
+        content, source, provenance, clock, Objects.requireNonNull(other, "other"));
   }
 
   /** The same with another clock, which says when objects were made. */
   DicomResults withClock(Clock other) {
-    return new DicomResults(content, source, provenance, other);
+    return new DicomResults(content, source, provenance, other, reportClass);
   }
 
   private static void check(SourceImage source, Size size) {
@@ -131,12 +161,60 @@ public final class DicomResults {
   }
 
   private Origin origin() {
-    return new Origin(provenance, LocalDateTime.now(clock));
+    ZoneId zone = source.zone().map(ZoneId.class::cast).orElse(clock.getZone());
+    return new Origin(
+        provenance,
+        LocalDateTime.ofInstant(clock.instant(), zone),
+        source.uid(Tag.SOP_INSTANCE_UID));
   }
 
-  /** The kinds that there is something to write for. */
+  private ResultName name(ResultKind kind) {
+    return switch (kind) {
+      case SR -> named(kind, reportClass.sopClass(), "");
+      case SEG -> segmentation(isFractional() ? PROBABILITIES : regions());
+      default -> named(kind, kind.sopClass(), "");
+    };
+  }
+
+  /** Probabilities are written as such unless there are masks. */
+  private boolean isFractional() {
+    return !content.probabilities().isEmpty() && content.masks().isEmpty();
+  }
+
+  private String regions() {
+    return content.masks().isEmpty() ? MAPS : MASKS;
+  }
+
+  private ResultName segmentation(String regions) {
+    return named(ResultKind.SEG, ResultKind.SEG.sopClass(), regions);
+  }
+
+  private ResultName named(ResultKind kind, String sopClass, String regions) {
+    return ResultName.of(kind, sopClass, content.task() + " " + regions, origin());
+  }
+
+  /**
+   * What is broken in the source and therefore left out of the objects, or kept because it
+   * identifies: one line each, without any value.
+   */
+  public List<String> notes() {
+    return source.notes();
+  }
+
+  /**
+   * The identifier of an object, whether or not it is made: the same for every run of the network
+   * over the image.
+   *
+   * @param kind one that is {@link #available()}
+   * @return its SOP Instance UID
+   */
+  public String sopInstanceUid(ResultKind kind) {
+    return name(kind).instance();
+  }
+
+  /** The kinds that there is something to write for, in the order of {@link ResultKind}. */
   public Set<ResultKind> available() {
-    EnumSet<ResultKind> kinds = EnumSet.of(ResultKind.SR);
+    EnumSet<ResultKind> kinds = EnumSet.of(ResultKind.SR, ResultKind.KO);
     if (source.isGray()) {
       kinds.add(ResultKind.GSPS);
     }
@@ -160,19 +238,17 @@ public final class DicomResults {
    * An object of a kind.
    *
    * @param kind one that is {@link #available()}
-   * @return a new object
+   * @return an object; the same kind has the same identifier again
    * @throws IllegalStateException if there is nothing to write of that kind
    */
   public DicomDataset create(ResultKind kind) {
     return switch (kind) {
       case SR -> structuredReport();
-      case SEG ->
-          content.probabilities().isEmpty() || !content.masks().isEmpty()
-              ? segmentation()
-              : fractionalSegmentation();
+      case SEG -> isFractional() ? fractionalSegmentation() : segmentation();
       case SC -> secondaryCapture();
       case GSPS -> presentationState();
       case PM -> parametricMap();
+      case KO -> keyObjects(available());
     };
   }
 
@@ -189,13 +265,13 @@ public final class DicomResults {
   }
 
   /**
-   * Findings with their scores, boxes as planar regions, quality and abstention: Comprehensive 3D
-   * SR after TID 1500, see docs/dicom-results.md. Only calibrated scores are called probabilities.
+   * Findings with their scores, boxes as planar regions, quality and abstention: a report after TID
+   * 1500, see docs/dicom-results.md. Only calibrated scores are called probabilities.
    *
    * @return a new object
    */
   public DicomDataset structuredReport() {
-    return new StructuredReport(content, source, origin()).build().build();
+    return new StructuredReport(content, source, origin(), name(ResultKind.SR)).build().build();
   }
 
   /**
@@ -206,7 +282,7 @@ public final class DicomResults {
    * @throws IllegalStateException if there are neither masks nor heatmaps that show something
    */
   public DicomDataset segmentation() {
-    SegmentationObject object = new SegmentationObject(source, origin());
+    SegmentationObject object = new SegmentationObject(source, origin(), segmentation(regions()));
     if (!content.masks().isEmpty()) {
       return object.masks(content.masks()).build(false).build();
     }
@@ -222,7 +298,7 @@ public final class DicomResults {
    */
   public DicomDataset fractionalSegmentation() {
     require(!content.probabilities().isEmpty(), "a fractional segmentation needs probabilities");
-    return new SegmentationObject(source, origin())
+    return new SegmentationObject(source, origin(), segmentation(PROBABILITIES))
         .probabilities(content.probabilities())
         .build(true)
         .build();
@@ -240,7 +316,9 @@ public final class DicomResults {
             .diagnosis()
             .orElseThrow(
                 () -> new IllegalStateException("a picture of a result needs a diagnosis"));
-    return CapturedPicture.build(Overlay.render(diagnosis), source, origin()).build();
+    return CapturedPicture.build(
+            Overlay.render(diagnosis), source, origin(), name(ResultKind.SC))
+        .build();
   }
 
   /**
@@ -251,18 +329,36 @@ public final class DicomResults {
    */
   public DicomDataset presentationState() {
     require(source.isGray(), "a grayscale presentation state needs a gray source");
-    return new PresentationState(content, source, origin()).build().build();
+    return new PresentationState(content, source, origin(), name(ResultKind.GSPS))
+        .build()
+        .build();
   }
 
   /**
-   * The heatmaps as floats.
+   * The heatmaps as floats, on their own grid.
    *
    * @return a new object
    * @throws IllegalStateException if there are none
    */
   public DicomDataset parametricMap() {
     require(!content.heatmaps().isEmpty(), "a parametric map needs heatmaps");
-    return new SaliencyMap(content.heatmaps(), source, origin()).build().build();
+    return new SaliencyMap(content.heatmaps(), source, origin(), name(ResultKind.PM))
+        .build()
+        .build();
+  }
+
+  /**
+   * The root that ties objects of this run and their source.
+   *
+   * @param kinds those that are, or will be, written; KO itself is passed over
+   * @return a Key Object Selection
+   * @throws IllegalStateException if there is nothing to write of one of the kinds
+   */
+  public DicomDataset keyObjects(Set<ResultKind> kinds) {
+    require(available().containsAll(kinds), "key objects need objects of the kinds " + kinds);
+    List<ResultName> tied =
+        kinds.stream().filter(k -> k != ResultKind.KO).sorted().map(this::name).toList();
+    return KeyObjects.build(tied, source, origin(), name(ResultKind.KO)).build();
   }
 
   private static void require(boolean there, String what) {

@@ -10,18 +10,23 @@ import java.util.function.ObjIntConsumer;
  * image (PS3.3, C.7.6.16 and C.7.6.17). Not safe for use by several threads; build one per thread.
  */
 final class Frames {
-  private final SourceImage source;
-  private final Code derivation;
-  private final String organization = Values.newUid();
+  private final DicomBuilder derivation;
+  private final String organization;
   private final List<DicomBuilder> perFrame = new ArrayList<>();
   private final List<DicomBuilder> contents = new ArrayList<>();
   private DicomBuilder shared = DicomBuilder.create();
-  private Optional<SourceImage.Plane> plane = Optional.empty();
+  private Optional<Plane> plane = Optional.empty();
   private DicomBuilder index = DicomBuilder.create();
 
-  Frames(SourceImage source, Code derivation) {
-    this.source = source;
+  /**
+   * Frames of an object.
+   *
+   * @param derivation the item of Derivation Image of every frame
+   * @param organization the identifier of the object's dimensions
+   */
+  Frames(DicomBuilder derivation, String organization) {
     this.derivation = derivation;
+    this.organization = organization;
   }
 
   /** Groups that hold for every frame. */
@@ -31,7 +36,7 @@ final class Frames {
   }
 
   /** Where all frames lie in the patient; nothing is written if that is not known. */
-  Frames placedAt(Optional<SourceImage.Plane> where) {
+  Frames placedAt(Optional<Plane> where) {
     plane = where;
     return this;
   }
@@ -46,7 +51,7 @@ final class Frames {
       DicomBuilder content = DicomBuilder.create().number(Attr.DIMENSION_INDEX_VALUES, i + 1);
       DicomBuilder frame =
           DicomBuilder.create()
-              .items(Attr.DERIVATION_IMAGE_SEQUENCE, source.derivation(derivation))
+              .items(Attr.DERIVATION_IMAGE_SEQUENCE, derivation)
               .items(Attr.FRAME_CONTENT_SEQUENCE, content);
       groups.add(i, frame);
       contents.add(content);
@@ -85,7 +90,7 @@ final class Frames {
         .items(Attr.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE.tag(), perFrame);
   }
 
-  private void place(DicomBuilder out, SourceImage.Plane plane) {
+  private void place(DicomBuilder out, Plane plane) {
     out.set(Attr.FRAME_OF_REFERENCE_UID, plane.frameOfReference())
         .set(Attr.POSITION_REFERENCE_INDICATOR);
     shared

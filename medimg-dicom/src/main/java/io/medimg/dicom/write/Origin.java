@@ -1,7 +1,10 @@
 package io.medimg.dicom.write;
 
 import io.medimg.core.task.Provenance;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -12,9 +15,10 @@ import java.util.UUID;
  * Immutable and safe for use by several threads.
  *
  * @param provenance where the result comes from
- * @param created the moment that is written into the objects
+ * @param created the moment that is written into the objects, on the clock of the source
+ * @param source the instance that the result is about
  */
-record Origin(Provenance provenance, LocalDateTime created) {
+record Origin(Provenance provenance, LocalDateTime created, String source) {
   static final String MANUFACTURER = "medimg";
 
   /** What every result says of itself. */
@@ -45,6 +49,44 @@ record Origin(Provenance provenance, LocalDateTime created) {
   String deviceUid() {
     byte[] name = (modelName() + "/" + serialNumber()).getBytes(StandardCharsets.UTF_8);
     return Values.uid(UUID.nameUUIDFromBytes(name));
+  }
+
+  /**
+   * An identifier that follows from the source, the network and what it is for: the same run gives
+   * it again, so that an archive replaces what it has instead of keeping it twice.
+   *
+   * @param purpose told apart by its parts
+   * @return {@code 2.25.} and a UUID (RFC 9562, version 8) of the first half of a SHA-256
+   */
+  String uid(Object... purpose) {
+    MessageDigest sha256 = sha256();
+    for (Object part :
+        new Object[] {
+          source, provenance.modelName(), provenance.modelVersion(), provenance.modelSha256()
+        }) {
+      add(sha256, part);
+    }
+    for (Object part : purpose) {
+      add(sha256, part);
+    }
+    ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
+    long high = digest.getLong() & ~0xF000L | 0x8000L;
+    long low = digest.getLong() & ~(0b11L << 62) | 0b10L << 62;
+    return Values.uid(new UUID(high, low));
+  }
+
+  /** Each part with its end, so that no two lists of parts are one text. */
+  private static void add(MessageDigest digest, Object part) {
+    digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   String date() {

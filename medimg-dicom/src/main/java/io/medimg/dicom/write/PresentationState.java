@@ -3,8 +3,6 @@ package io.medimg.dicom.write;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.task.Detection;
 import io.medimg.core.task.Finding;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,20 +20,22 @@ final class PresentationState {
   private final ResultContent content;
   private final SourceImage source;
   private final Origin origin;
+  private final ResultName name;
 
-  PresentationState(ResultContent content, SourceImage source, Origin origin) {
+  PresentationState(ResultContent content, SourceImage source, Origin origin, ResultName name) {
     this.content = content;
     this.source = source;
     this.origin = origin;
+    this.name = name;
   }
 
   DicomBuilder build() {
-    DicomBuilder out = ResultObject.begin(ResultKind.GSPS, source, origin);
+    DicomBuilder out = ResultObject.begin(name, source, origin);
     identify(out);
     out.items(
         Attr.REFERENCED_SERIES_SEQUENCE,
         source.series(Attr.REFERENCED_IMAGE_SEQUENCE, source.reference()));
-    gray(out);
+    GrayTransforms.copy(source, out);
     out.items(Attr.DISPLAYED_AREA_SEQUENCE, area());
     out.items(Attr.GRAPHIC_ANNOTATION_SEQUENCE, annotation());
     return out.items(
@@ -56,37 +56,18 @@ final class PresentationState {
     source.copyBodyPartTo(out);
   }
 
-  /** How the source's values become gray: as the source itself says. */
-  private void gray(DicomBuilder out) {
-    DicomDataset d = source.dataset();
-    if (d.contains(Tag.MODALITY_LUT_SEQUENCE)) {
-      out.copy(d, Tag.MODALITY_LUT_SEQUENCE);
-    } else if (d.number(Tag.RESCALE_SLOPE).isPresent()) {
-      boolean ct = d.string(Tag.MODALITY).orElse("").equals("CT");
-      out.copy(d, Tag.RESCALE_INTERCEPT).copy(d, Tag.RESCALE_SLOPE);
-      out.set(Attr.RESCALE_TYPE, d.string(Tag.RESCALE_TYPE).orElse(ct ? "HU" : "US"));
-    }
-    DicomBuilder voi = DicomBuilder.create();
-    if (d.number(Tag.WINDOW_CENTER).isPresent() && d.number(Tag.WINDOW_WIDTH).isPresent()) {
-      for (int tag :
-          new int[] {Tag.WINDOW_CENTER, Tag.WINDOW_WIDTH, 0x0028_1055, Tag.VOI_LUT_FUNCTION}) {
-        voi.copy(d, tag);
-      }
-      out.items(Attr.SOFTCOPY_VOI_LUT_SEQUENCE, voi);
-    } else if (!d.items(Tag.VOI_LUT_SEQUENCE).isEmpty()) {
-      out.items(Attr.SOFTCOPY_VOI_LUT_SEQUENCE, voi.copy(d, Tag.VOI_LUT_SEQUENCE));
-    }
-    boolean inverse = d.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse("").equals("MONOCHROME1");
-    out.set(Attr.PRESENTATION_LUT_SHAPE, inverse ? "INVERSE" : "IDENTITY");
-  }
-
   private DicomBuilder area() {
-    return DicomBuilder.create()
-        .items(Attr.REFERENCED_IMAGE_SEQUENCE, source.reference())
-        .number(Attr.DISPLAYED_AREA_TOP_LEFT, 1, 1)
-        .number(Attr.DISPLAYED_AREA_BOTTOM_RIGHT, source.size().width(), source.size().height())
-        .set(Attr.PRESENTATION_SIZE_MODE, "SCALE TO FIT")
-        .number(Attr.PRESENTATION_PIXEL_ASPECT_RATIO, 1, 1);
+    DicomBuilder area =
+        DicomBuilder.create()
+            .items(Attr.REFERENCED_IMAGE_SEQUENCE, source.reference())
+            .number(Attr.DISPLAYED_AREA_TOP_LEFT, 1, 1)
+            .number(Attr.DISPLAYED_AREA_BOTTOM_RIGHT, source.size().width(), source.size().height())
+            .set(Attr.PRESENTATION_SIZE_MODE, "SCALE TO FIT");
+    PixelShape shape = source.pixelShape();
+    int[] ratio = shape.ratio();
+    return shape.isInPatient() && !shape.isSquare()
+        ? area.number(Attr.PRESENTATION_PIXEL_SPACING, shape.height(), shape.width())
+        : area.number(Attr.PRESENTATION_PIXEL_ASPECT_RATIO, ratio[0], ratio[1]);
   }
 
   private DicomBuilder annotation() {

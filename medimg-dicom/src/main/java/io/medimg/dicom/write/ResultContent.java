@@ -71,6 +71,11 @@ record ResultContent(
         diagnosis);
   }
 
+  /** What was asked of the network, in a word. */
+  String task() {
+    return diagnosis.isPresent() ? "diagnosis" : "detection or segmentation";
+  }
+
   /** Why no diagnosis is given. */
   Optional<String> abstention() {
     return diagnosis.flatMap(Diagnosis::abstention);

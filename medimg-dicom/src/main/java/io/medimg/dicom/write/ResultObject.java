@@ -10,16 +10,17 @@ final class ResultObject {
    * A new object with patient and study of the source, a series and an instance of its own, and
    * what made it.
    */
-  static DicomBuilder begin(ResultKind kind, SourceImage source, Origin origin) {
+  static DicomBuilder begin(ResultName name, SourceImage source, Origin origin) {
     DicomBuilder out = DicomBuilder.create();
     source.copyStudyTo(out);
+    ResultKind kind = name.kind();
     String title = "medimg %s (%s), research use".formatted(kind.content(), origin.modelName());
-    return out.set(Attr.SOP_CLASS_UID, kind.sopClass())
-        .set(Attr.SOP_INSTANCE_UID, Values.newUid())
+    return out.set(Attr.SOP_CLASS_UID, name.sopClass())
+        .set(Attr.SOP_INSTANCE_UID, name.instance())
         .set(Attr.INSTANCE_CREATION_DATE, origin.date())
         .set(Attr.INSTANCE_CREATION_TIME, origin.time())
         .set(Attr.MODALITY, kind.modality())
-        .set(Attr.SERIES_INSTANCE_UID, Values.newUid())
+        .set(Attr.SERIES_INSTANCE_UID, name.series())
         .number(Attr.SERIES_NUMBER, kind.seriesNumber())
         .set(Attr.SERIES_DATE, origin.date())
         .set(Attr.SERIES_TIME, origin.time())

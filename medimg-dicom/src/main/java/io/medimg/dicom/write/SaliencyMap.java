@@ -1,26 +1,44 @@
 package io.medimg.dicom.write;
 
+import io.medimg.core.geometry.Size;
 import io.medimg.core.task.Heatmap;
+import io.medimg.core.task.Heatmap.Placement;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Heatmaps as Parametric Map (PS3.3, A.75): floats on the source's pixels, 0 to 1 of each map's
- * peak; the real world value is the map's own. Not safe for use by several threads; build one per
- * thread.
+ * Heatmaps as Parametric Map (PS3.3, A.75): floats on the grid of the maps, 0 to 1 of each map's
+ * peak; the real world value is the map's own. Maps on other grids are resampled to the finest. Not
+ * safe for use by several threads; build one per thread.
  */
 final class SaliencyMap {
   private final List<Heatmap> maps;
   private final SourceImage source;
   private final Origin origin;
+  private final ResultName name;
+  private final Placement grid;
+  private final Plane plane;
 
-  SaliencyMap(List<Heatmap> maps, SourceImage source, Origin origin) {
+  SaliencyMap(List<Heatmap> maps, SourceImage source, Origin origin, ResultName name) {
     this.maps = List.copyOf(maps);
     this.source = source;
     this.origin = origin;
+    this.name = name;
+    Plane pixels =
+        source.plane().orElseGet(() -> source.nominalPlane(name.uid(origin, "frame of reference")));
+    Placement finest =
+        maps.stream()
+            .map(Heatmap::placement)
+            .max(Comparator.comparingLong(p -> p.grid().pixels()))
+            .orElseThrow();
+    Placement upright = Placement.whole(finest.grid(), source.size());
+    Optional<Plane> own = pixels.under(finest.toSource());
+    this.grid = own.isPresent() ? finest : upright;
+    this.plane = own.or(() -> pixels.under(upright.toSource())).orElseThrow();
   }
 
   /** What a map measures, by how it was made (PS3.16, CID 217). */
@@ -34,7 +52,7 @@ final class SaliencyMap {
   }
 
   DicomBuilder build() {
-    DicomBuilder out = ResultObject.begin(ResultKind.PM, source, origin);
+    DicomBuilder out = ResultObject.begin(name, source, origin);
     ResultObject.dated(out, origin);
     out.set(Attr.IMAGE_TYPE, "DERIVED", "PRIMARY", "OTHER", "NONE")
         .set(Attr.CONTENT_QUALIFICATION, "RESEARCH")
@@ -52,9 +70,11 @@ final class SaliencyMap {
     source.copyLossTo(out);
     source.copyBodyPartTo(out);
     pixels(out);
-    new Frames(source, Code.own("saliency-map", "Saliency mapping"))
+    new Frames(
+            source.resampled(Code.own("saliency-map", "Saliency mapping")),
+            name.uid(origin, "dimensions"))
         .shared(sharedGroups())
-        .placedAt(Optional.of(source.plane().orElseGet(source::nominalPlane)))
+        .placedAt(Optional.of(plane))
         .frames(maps.size(), this::frame)
         .labelled(this::label)
         .indexedBy(Attr.LUT_LABEL, Attr.REAL_WORLD_VALUE_MAPPING_SEQUENCE, "Finding")
@@ -97,7 +117,7 @@ final class SaliencyMap {
     return source.plane().isPresent()
         ? ""
         : " The source says no place in the patient: position and orientation are nominal"
-            + (source.hasSpacing() ? "." : ", and so is the spacing of 1 mm.");
+            + (source.pixelShape().hasLength() ? "." : ", and so is the spacing.");
   }
 
   private void frame(int index, DicomBuilder groups) {
@@ -122,19 +142,21 @@ final class SaliencyMap {
   }
 
   private void pixels(DicomBuilder out) {
-    int pixels = Math.toIntExact(source.size().pixels());
+    Size size = grid.grid();
+    int pixels = Math.toIntExact(size.pixels());
     ByteBuffer values =
         ByteBuffer.allocate(Math.multiplyExact(4, Math.multiplyExact(maps.size(), pixels)))
             .order(ByteOrder.LITTLE_ENDIAN);
     for (Heatmap map : maps) {
-      for (float v : map.resample(source.size())) {
+      boolean same = map.placement().equals(grid);
+      for (float v : same ? map.normalized() : map.resample(grid)) {
         values.putFloat(v);
       }
     }
     out.number(Attr.SAMPLES_PER_PIXEL, 1)
         .set(Attr.PHOTOMETRIC_INTERPRETATION, "MONOCHROME2")
-        .number(Attr.ROWS, source.size().height())
-        .number(Attr.COLUMNS, source.size().width())
+        .number(Attr.ROWS, size.height())
+        .number(Attr.COLUMNS, size.width())
         .number(Attr.BITS_ALLOCATED, 32)
         .bytes(Attr.FLOAT_PIXEL_DATA.tag(), Attr.FLOAT_PIXEL_DATA.vr(), values.array());
   }

@@ -19,15 +19,17 @@ final class SegmentationObject {
 
   private final SourceImage source;
   private final Origin origin;
+  private final ResultName name;
   private final List<Segment> segments = new ArrayList<>();
 
   /** A segment: what it is, and its values, 0 to 255, row by row. */
   private record Segment(
       Label label, String description, Code category, Code type, byte[] values) {}
 
-  SegmentationObject(SourceImage source, Origin origin) {
+  SegmentationObject(SourceImage source, Origin origin, ResultName name) {
     this.source = source;
     this.origin = origin;
+    this.name = name;
   }
 
   /** What a segmenter outlined. */
@@ -88,7 +90,7 @@ final class SegmentationObject {
   }
 
   DicomBuilder build(boolean fractional) {
-    DicomBuilder out = ResultObject.begin(ResultKind.SEG, source, origin);
+    DicomBuilder out = ResultObject.begin(name, source, origin);
     ResultObject.dated(out, origin);
     ResultObject.ownCodes(out);
     out.set(Attr.IMAGE_TYPE, "DERIVED", "PRIMARY")
@@ -101,7 +103,8 @@ final class SegmentationObject {
         .items(Attr.SEGMENT_SEQUENCE.tag(), segmentItems());
     source.copyLossTo(out);
     pixels(out, fractional);
-    new Frames(source, Code.dcm("113076", "Segmentation"))
+    new Frames(
+            source.derivation(Code.dcm("113076", "Segmentation")), name.uid(origin, "dimensions"))
         .placedAt(source.plane())
         .frames(segments.size(), this::frame)
         .indexedBy(
@@ -121,7 +124,7 @@ final class SegmentationObject {
     for (Segment segment : segments) {
       double hue = items.size() * 0.381966;
       int rgb = java.awt.Color.HSBtoRGB((float) hue, 0.75f, 1f);
-      items.add(
+      DicomBuilder item =
           DicomBuilder.create()
               .number(Attr.SEGMENT_NUMBER, items.size() + 1)
               .set(Attr.SEGMENT_LABEL, Values.cut(segment.label.name(), 64))
@@ -135,7 +138,11 @@ final class SegmentationObject {
                   Attr.RECOMMENDED_DISPLAY_CIELAB,
                   Colors.cieLab(rgb >> 16 & 0xFF, rgb >> 8 & 0xFF, rgb & 0xFF))
               .set(Attr.TRACKING_ID, segment.label.name())
-              .set(Attr.TRACKING_UID, Values.newUid()));
+              .set(
+                  Attr.TRACKING_UID,
+                  name.uid(origin, "tracking", items.size(), segment.label.name()));
+      SourceWords.site(source).ifPresent(site -> item.items(Attr.ANATOMIC_REGION_SEQUENCE, site));
+      items.add(item);
     }
     return items;
   }

@@ -3,6 +3,7 @@ package io.medimg.dicom.write;
 import io.medimg.core.geometry.Size;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.Tag;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,68 +13,16 @@ import java.util.OptionalDouble;
  * Immutable and safe for use by several threads.
  */
 final class SourceImage {
+  private static final double SKEWED = 1e-2;
+  private static final int TIMEZONE_OFFSET = 0x0008_0201;
   private static final int STUDY_INSTANCE_UID = 0x0020_000D;
   private static final int SERIES_INSTANCE_UID = 0x0020_000E;
   private static final int FRAME_OF_REFERENCE_UID = 0x0020_0052;
+  private static final int IMAGE_LATERALITY = 0x0020_0062;
   private static final int PLANE_POSITION_SEQUENCE = 0x0020_9113;
   private static final int PLANE_ORIENTATION_SEQUENCE = 0x0020_9116;
 
-  /** Patient, clinical trial, general study and patient study modules (PS3.3, C.7.1, C.7.2). */
-  private static final int[] TAKEN_OVER = {
-    0x0008_0020,
-    0x0008_0030,
-    0x0008_0050,
-    0x0008_0051,
-    0x0008_0090,
-    0x0008_0096,
-    0x0008_1030,
-    0x0008_1032,
-    0x0008_1048,
-    0x0008_1049,
-    0x0008_1060,
-    0x0008_1080,
-    0x0008_1110,
-    0x0010_0010,
-    0x0010_0020,
-    0x0010_0021,
-    0x0010_0022,
-    0x0010_0024,
-    0x0010_0030,
-    0x0010_0032,
-    0x0010_0040,
-    0x0010_1000,
-    0x0010_1001,
-    0x0010_1002,
-    0x0010_1010,
-    0x0010_1020,
-    0x0010_1030,
-    0x0010_2160,
-    0x0010_2201,
-    0x0010_2202,
-    0x0010_2203,
-    0x0010_2292,
-    0x0010_2293,
-    0x0010_2294,
-    0x0010_2297,
-    0x0010_4000,
-    0x0012_0010,
-    0x0012_0020,
-    0x0012_0021,
-    0x0012_0030,
-    0x0012_0031,
-    0x0012_0040,
-    0x0012_0042,
-    0x0012_0050,
-    0x0012_0051,
-    0x0012_0062,
-    0x0012_0063,
-    0x0012_0064,
-    0x0020_000D,
-    0x0020_0010,
-    0x0028_0303,
-  };
-
-  /** Attributes of those modules that have to be there, if empty (type 2). */
+  /** Attributes of patient and study that have to be there, if empty (type 2). */
   private static final int[][] ALWAYS_THERE = {
     {0x0008_0020, 'D', 'A'},
     {0x0008_0030, 'T', 'M'},
@@ -88,10 +37,12 @@ final class SourceImage {
 
   private final DicomDataset dataset;
   private final Size size;
+  private final CarriedAttributes carried;
 
   private SourceImage(DicomDataset dataset, Size size) {
     this.dataset = dataset;
     this.size = size;
+    this.carried = CarriedAttributes.of(dataset);
   }
 
   /**
@@ -143,8 +94,8 @@ final class SourceImage {
       String vr = new String(new char[] {(char) needed[1], (char) needed[2]});
       out.text(needed[0], io.medimg.dicom.Vr.valueOf(vr));
     }
-    for (int tag : TAKEN_OVER) {
-      out.copy(dataset, tag);
+    for (int tag : CarriedAttributes.STUDY) {
+      out.copy(carried.values(), tag);
     }
   }
 
@@ -173,9 +124,13 @@ final class SourceImage {
 
   /** The study with the series with this image in it. */
   DicomBuilder evidence() {
-    return DicomBuilder.create()
-        .set(Attr.STUDY_INSTANCE_UID, uid(STUDY_INSTANCE_UID))
+    return study()
         .items(Attr.REFERENCED_SERIES_SEQUENCE, series(Attr.REFERENCED_SOP_SEQUENCE, instance()));
+  }
+
+  /** The study, by its identifier. */
+  DicomBuilder study() {
+    return DicomBuilder.create().set(Attr.STUDY_INSTANCE_UID, uid(STUDY_INSTANCE_UID));
   }
 
   /** The source of a derived image, with what it was used for. */
@@ -187,10 +142,19 @@ final class SourceImage {
             Code.dcm("121322", "Source image for image processing operation").item());
   }
 
-  /** A derivation of this image, for functional groups. */
+  /** A derivation of this image with a pixel for each of its pixels, for functional groups. */
   DicomBuilder derivation(Code how) {
+    return derivation(how, sourceItem());
+  }
+
+  /** A derivation of this image on another grid, whose place the planes of both tell. */
+  DicomBuilder resampled(Code how) {
+    return derivation(how, sourceItem().remove(Attr.SPATIAL_LOCATIONS_PRESERVED.tag()));
+  }
+
+  private static DicomBuilder derivation(Code how, DicomBuilder source) {
     return DicomBuilder.create()
-        .items(Attr.SOURCE_IMAGE_SEQUENCE, sourceItem())
+        .items(Attr.SOURCE_IMAGE_SEQUENCE, source)
         .items(Attr.DERIVATION_CODE_SEQUENCE, how.item());
   }
 
@@ -199,17 +163,17 @@ final class SourceImage {
     boolean lossy = dataset.string(0x0028_2110).orElse("").equals("01");
     out.set(Attr.LOSSY_IMAGE_COMPRESSION, lossy ? "01" : "00");
     if (lossy) {
-      out.copy(dataset, 0x0028_2112).copy(dataset, 0x0028_2114);
+      out.copy(carried.values(), 0x0028_2112).copy(carried.values(), 0x0028_2114);
     }
   }
 
   /** Where the first frame lies in the patient; empty unless the file says all of it. */
   Optional<Plane> plane() {
     Optional<String> frame = dataset.string(FRAME_OF_REFERENCE_UID);
-    double[] position = group(PLANE_POSITION_SEQUENCE, Attr.IMAGE_POSITION.tag());
-    double[] orientation = group(PLANE_ORIENTATION_SEQUENCE, Attr.IMAGE_ORIENTATION.tag());
-    double[] spacing = group(Tag.PIXEL_MEASURES_SEQUENCE, Tag.PIXEL_SPACING);
-    double[] mm = group(Tag.PIXEL_MEASURES_SEQUENCE, Attr.SLICE_THICKNESS.tag());
+    double[] position = numbers(PLANE_POSITION_SEQUENCE, Attr.IMAGE_POSITION.tag());
+    double[] orientation = numbers(PLANE_ORIENTATION_SEQUENCE, Attr.IMAGE_ORIENTATION.tag());
+    double[] spacing = numbers(Tag.PIXEL_MEASURES_SEQUENCE, Tag.PIXEL_SPACING);
+    double[] mm = numbers(Tag.PIXEL_MEASURES_SEQUENCE, Attr.SLICE_THICKNESS.tag());
     OptionalDouble thick =
         mm.length == 1 && mm[0] > 0 ? OptionalDouble.of(mm[0]) : OptionalDouble.empty();
     boolean whole =
@@ -218,45 +182,74 @@ final class SourceImage {
             && orientation.length == 6
             && spacing.length == 2
             && spacing[0] > 0
-            && spacing[1] > 0;
+            && spacing[1] > 0
+            && isRightAngled(orientation);
     return whole
         ? Optional.of(new Plane(frame.orElseThrow(), position, orientation, spacing, thick))
         : Optional.empty();
   }
 
-  /** Writes the body part, and which side is shown unless that is the body part's own matter. */
+  /** Whether the directions of rows and columns are of length 1 and at right angles. */
+  private static boolean isRightAngled(double[] o) {
+    double[] row = {o[0], o[1], o[2]};
+    double[] column = {o[3], o[4], o[5]};
+    return Math.abs(dot(row, row) - 1) < SKEWED
+        && Math.abs(dot(column, column) - 1) < SKEWED
+        && Math.abs(dot(row, column)) < SKEWED;
+  }
+
+  /**
+   * Writes the body part and which side is shown: empty where it has to be said and is not known,
+   * left out where the body part says it.
+   */
   void copyBodyPartTo(DicomBuilder out) {
-    if (dataset.string(Tag.BODY_PART_EXAMINED).isPresent()) {
-      out.copy(dataset, Tag.BODY_PART_EXAMINED);
-    } else {
+    Optional<String> part = carried().string(Tag.BODY_PART_EXAMINED);
+    out.copy(carried(), Tag.BODY_PART_EXAMINED);
+    Optional<String> side =
+        carried()
+            .string(Attr.LATERALITY.tag())
+            .or(() -> dataset.string(IMAGE_LATERALITY).filter(s -> s.equals("R") || s.equals("L")));
+    boolean paired = part.flatMap(Terms::bodyPart).map(Terms.BodyPart::paired).orElse(false);
+    if (side.isPresent()) {
+      out.set(Attr.LATERALITY, side.get());
+    } else if (part.isEmpty() || paired) {
       out.set(Attr.LATERALITY);
     }
-    out.copy(dataset, Attr.LATERALITY.tag());
   }
 
-  /** Whether a distance of pixels is known, if only at the detector. */
-  boolean hasSpacing() {
-    return spacing().length == 2;
+  /** What is carried over from the source, as it is written. */
+  DicomDataset carried() {
+    return carried.values();
   }
 
-  private double[] spacing() {
-    for (int tag :
-        new int[] {
-          Tag.PIXEL_SPACING, Tag.IMAGER_PIXEL_SPACING, Tag.NOMINAL_SCANNED_PIXEL_SPACING
-        }) {
-      double[] mm = finite(dataset.numbers(tag));
-      if (mm.length == 2 && mm[0] > 0 && mm[1] > 0) {
-        return mm;
-      }
-    }
-    return new double[0];
+  /** What results do not carry over as it is; no values. */
+  List<String> notes() {
+    return carried.notes();
+  }
+
+  /** The offset from UTC of the source's times, if the source says it. */
+  Optional<ZoneOffset> zone() {
+    return carried.values().string(TIMEZONE_OFFSET).map(ZoneOffset::of);
+  }
+
+  boolean isCt() {
+    return dataset.string(Tag.MODALITY).orElse("").equals("CT");
+  }
+
+  /** The shape of pixels, square where the source says nothing. */
+  PixelShape pixelShape() {
+    return PixelShape.of(
+        dataset, group(Tag.PIXEL_MEASURES_SEQUENCE, Tag.PIXEL_SPACING).orElse(dataset));
   }
 
   /**
    * A plane in a frame of reference of its own for an image without a place in the patient, such as
-   * a projection: directions as Patient Orientation says, else left and feet as films are hung.
+   * a projection: directions as Patient Orientation says, else left and feet as films are hung; 1
+   * mm thick, since readers of maps make a volume of it.
+   *
+   * @param frameOfReference its identifier
    */
-  Plane nominalPlane() {
+  Plane nominalPlane(String frameOfReference) {
     List<String> directions = dataset.strings(Attr.PATIENT_ORIENTATION.tag());
     double[] row = direction(directions.isEmpty() ? "" : directions.get(0));
     double[] column = direction(directions.size() < 2 ? "" : directions.get(1));
@@ -265,8 +258,8 @@ final class SourceImage {
         usable
             ? new double[] {row[0], row[1], row[2], column[0], column[1], column[2]}
             : new double[] {1, 0, 0, 0, 0, -1};
-    double[] mm = hasSpacing() ? spacing() : new double[] {1, 1};
-    return new Plane(Values.newUid(), new double[3], orientation, mm, OptionalDouble.empty());
+    double[] mm = pixelShape().millimetres();
+    return new Plane(frameOfReference, new double[3], orientation, mm, OptionalDouble.of(1));
   }
 
   private static double dot(double[] a, double[] b) {
@@ -286,22 +279,29 @@ final class SourceImage {
     };
   }
 
-  /** Numbers of the data set itself, else of its first frame's or the shared functional groups. */
-  private double[] group(int sequence, int tag) {
+  /**
+   * What holds an attribute: the data set itself, else its first frame's or the shared functional
+   * groups.
+   */
+  Optional<DicomDataset> group(int sequence, int tag) {
     if (dataset.contains(tag)) {
-      return finite(dataset.numbers(tag));
+      return Optional.of(dataset);
     }
     for (int groups :
         new int[] {
           Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE
         }) {
-      List<DicomDataset> frames = dataset.items(groups);
-      List<DicomDataset> items = frames.isEmpty() ? List.of() : frames.get(0).items(sequence);
-      if (!items.isEmpty() && items.get(0).contains(tag)) {
-        return finite(items.get(0).numbers(tag));
+      Optional<DicomDataset> item =
+          dataset.item(groups).flatMap(frame -> frame.item(sequence)).filter(i -> i.contains(tag));
+      if (item.isPresent()) {
+        return item;
       }
     }
-    return new double[0];
+    return Optional.empty();
+  }
+
+  private double[] numbers(int sequence, int tag) {
+    return finite(group(sequence, tag).map(item -> item.numbers(tag)).orElse(new double[0]));
   }
 
   private static double[] finite(double[] numbers) {
@@ -311,19 +311,5 @@ final class SourceImage {
       }
     }
     return numbers;
-  }
-
-  /** A plane in the patient. Not to be modified. */
-  record Plane(
-      String frameOfReference,
-      double[] position,
-      double[] orientation,
-      double[] spacing,
-      OptionalDouble thickness) {
-    DicomBuilder measures() {
-      DicomBuilder measures = DicomBuilder.create().number(Attr.PIXEL_SPACING, spacing);
-      thickness.ifPresent(mm -> measures.number(Attr.SLICE_THICKNESS, mm));
-      return measures;
-    }
   }
 }

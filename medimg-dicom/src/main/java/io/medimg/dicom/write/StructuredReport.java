@@ -4,17 +4,17 @@ import static io.medimg.dicom.write.ContentItem.Relation.CONTAINS;
 import static io.medimg.dicom.write.ContentItem.Relation.HAS_ACQ_CONTEXT;
 import static io.medimg.dicom.write.ContentItem.Relation.HAS_CONCEPT_MOD;
 import static io.medimg.dicom.write.ContentItem.Relation.HAS_OBS_CONTEXT;
+import static io.medimg.dicom.write.ContentItem.Relation.INFERRED_FROM;
 
 import io.medimg.core.geometry.Box;
 import io.medimg.core.task.Detection;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.QualityFlag;
-import io.medimg.dicom.Tag;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result as Comprehensive 3D SR after TID 1500 (PS3.16): image-level findings as TID 1501 groups,
+ * A result as a report after TID 1500 (PS3.16): image-level findings as TID 1501 groups,
  * boxes as TID 1410 planar regions, the algorithm by TID 4019, a device as the only observer (TID
  * 1004), never verified. Not safe for use by several threads; build one per thread.
  */
@@ -25,19 +25,22 @@ final class StructuredReport {
   private final ResultContent content;
   private final SourceImage source;
   private final Origin origin;
+  private final ResultName name;
+  private int groupCount;
 
-  StructuredReport(ResultContent content, SourceImage source, Origin origin) {
+  StructuredReport(ResultContent content, SourceImage source, Origin origin, ResultName name) {
     this.content = content;
     this.source = source;
     this.origin = origin;
+    this.name = name;
   }
 
   DicomBuilder build() {
-    DicomBuilder out = ResultObject.begin(ResultKind.SR, source, origin);
+    DicomBuilder out = ResultObject.begin(name, source, origin);
     ResultObject.dated(out, origin);
     ResultObject.ownCodes(out);
     out.items(Attr.PERFORMED_PROCEDURE_STEP_SEQUENCE)
-        .items(Attr.PERFORMED_PROCEDURE_CODE_SEQUENCE)
+        .items(Attr.PERFORMED_PROCEDURE_CODE_SEQUENCE.tag(), SourceWords.performed(source))
         .items(Attr.CURRENT_EVIDENCE_SEQUENCE, source.evidence())
         .set(Attr.COMPLETION_FLAG, "COMPLETE")
         .set(Attr.VERIFICATION_FLAG, "UNVERIFIED")
@@ -58,22 +61,30 @@ final class StructuredReport {
             Code.dcm("121049", "Language of Content Item and Descendants"),
             new Code("en", "RFC5646", "English")));
     addObserver(tree);
-    tree.add(
-        ContentItem.code(
-            HAS_CONCEPT_MOD,
-            Code.dcm("121058", "Procedure reported"),
-            Code.sct("363679005", "Imaging procedure")));
-    tree.add(imageLibrary());
-    List<DicomBuilder> groups = new ArrayList<>();
-    content.findings().forEach(finding -> groups.add(group(finding)));
-    content.detections().forEach(detection -> groups.add(region(detection)));
-    if (!groups.isEmpty()) {
-      tree.add(ContentItem.container(Code.dcm("126010", "Imaging Measurements"), groups));
+    for (DicomBuilder procedure : SourceWords.procedures(source)) {
+      tree.add(
+          ContentItem.code(
+              HAS_CONCEPT_MOD, Code.dcm("121058", "Procedure reported"), procedure));
     }
+    tree.add(imageLibrary());
+    tree.add(ContentItem.container(Code.dcm("126010", "Imaging Measurements"), measurements()));
     tree.add(
         ContentItem.container(
             new Code("C0034375", "UMLS", "Qualitative Evaluations"), evaluations()));
     return tree;
+  }
+
+  /** Never empty: viewers take both the container and its content for granted. */
+  private List<DicomBuilder> measurements() {
+    List<DicomBuilder> groups = new ArrayList<>();
+    content.findings().forEach(finding -> groups.add(group(finding)));
+    content.detections().forEach(detection -> groups.add(region(detection)));
+    if (groups.isEmpty()) {
+      String why =
+          content.abstention().map(a -> "No diagnosis is given: " + a).orElse("Nothing is scored.");
+      groups.add(ContentItem.text(CONTAINS, COMMENT, why));
+    }
+    return groups;
   }
 
   /** The observer is a device: the network, known by its hash (TID 1001, 1004). */
@@ -97,12 +108,9 @@ final class StructuredReport {
   /** The source with what it is (TID 1600 to 1602). */
   private DicomBuilder imageLibrary() {
     List<DicomBuilder> about = new ArrayList<>();
-    String modality = source.dataset().string(Tag.MODALITY).orElse("OT");
     about.add(
         ContentItem.code(
-            HAS_ACQ_CONTEXT,
-            Code.dcm("121139", "Modality"),
-            Code.dcm(Values.cut(modality, 16), Values.cut(modality, 16))));
+            HAS_ACQ_CONTEXT, Code.dcm("121139", "Modality"), SourceWords.modality(source)));
     about.add(
         ContentItem.number(
             HAS_ACQ_CONTEXT,
@@ -143,15 +151,19 @@ final class StructuredReport {
             HAS_OBS_CONTEXT, Code.dcm("112039", "Tracking Identifier"), finding.label().name()));
     children.add(
         ContentItem.uid(
-            HAS_OBS_CONTEXT, Code.dcm("112040", "Tracking Unique Identifier"), Values.newUid()));
+            HAS_OBS_CONTEXT,
+            Code.dcm("112040", "Tracking Unique Identifier"),
+            name.uid(origin, "tracking", groupCount++, finding.label())));
     children.add(ContentItem.code(CONTAINS, FINDING, Code.of(finding.label())));
+    SourceWords.site(source).ifPresent(site -> children.add(findingSite(site)));
     addAlgorithm(children);
+    DicomBuilder score =
+        ContentItem.number(Scores.name(finding.kind()), finding.score(), Code.noUnits());
     if (box != null) {
-      children.add(
-          ContentItem.polyline(
-              Code.dcm("111030", "Image Region"), Corners.of(box), source.reference()));
+      children.add(imageRegion(CONTAINS, box));
+      score.items(Attr.CONTENT_SEQUENCE, imageRegion(INFERRED_FROM, box));
     }
-    children.add(ContentItem.number(Scores.name(finding.kind()), finding.score(), Code.noUnits()));
+    children.add(score);
     if (finding.threshold() != null) {
       children.add(
           ContentItem.number(Scores.threshold(), finding.threshold().value(), Code.noUnits()));
@@ -160,6 +172,21 @@ final class StructuredReport {
         ContentItem.code(CONTAINS, Scores.decisionName(), Scores.decision(finding.decision())));
     children.add(ContentItem.text(CONTAINS, COMMENT, Scores.describe(finding)));
     return children;
+  }
+
+  /** The box is a region of the group, and what its score was inferred from. */
+  private DicomBuilder imageRegion(ContentItem.Relation relation, Box box) {
+    return ContentItem.polyline(
+        relation, Code.dcm("111030", "Image Region"), Corners.of(box), source.reference());
+  }
+
+  private DicomBuilder findingSite(DicomBuilder site) {
+    DicomBuilder item =
+        ContentItem.code(HAS_CONCEPT_MOD, Code.sct("363698007", "Finding Site"), site);
+    SourceWords.side(source)
+        .map(side -> ContentItem.code(HAS_CONCEPT_MOD, Code.sct("272741003", "Laterality"), side))
+        .ifPresent(side -> item.items(Attr.CONTENT_SEQUENCE, side));
+    return item;
   }
 
   /** TID 4019. */

@@ -24,7 +24,7 @@ final class Values {
       EnumSet.of(Vr.LO, Vr.LT, Vr.PN, Vr.SH, Vr.ST, Vr.UC, Vr.UT);
 
   /** The longest value of a decimal string. */
-  private static final int DS_LENGTH = 16;
+  static final int DS_LENGTH = 16;
 
   private Values() {}
 
@@ -76,11 +76,6 @@ final class Values {
     ByteBuffer out = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
     out.asFloatBuffer().put(values);
     return out.array();
-  }
-
-  /** A new identifier that needs no registration (PS3.5, section B.2). */
-  static String newUid() {
-    return uid(UUID.randomUUID());
   }
 
   /** An identifier from a UUID: {@code 2.25.} and the UUID as one whole number. */

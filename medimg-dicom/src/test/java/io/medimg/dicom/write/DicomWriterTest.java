@@ -32,7 +32,7 @@ class DicomWriterTest {
         DicomBuilder.create().text(0x0008_0100, Vr.SH, "121071").text(0x0008_0104, Vr.LO, "Befund");
     return DicomBuilder.create()
         .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.7")
-        .text(Tag.SOP_INSTANCE_UID, Vr.UI, Values.newUid())
+        .text(Tag.SOP_INSTANCE_UID, Vr.UI, "2.25.329800735698586629295641978511506172918")
         .text(Tag.PATIENT_NAME, Vr.PN, "Größe^Ähre")
         .text(0x0008_0008, Vr.CS, "DERIVED", "SECONDARY")
         .text(0x0040_A160, Vr.UT, "a\\b")

@@ -60,6 +60,104 @@ final class Sources {
         .bytes(Tag.PIXEL_DATA, Vr.OW, pixels.array());
   }
 
+  /** A film of a paired part, with a procedure, a place and a request in codes. */
+  static DicomBuilder coded(MedicalImage image) {
+    return film(image)
+        .text(Tag.BODY_PART_EXAMINED, Vr.CS, "HAND")
+        .text(0x0020_0062, Vr.CS, "L")
+        .text(0x0008_0201, Vr.SH, "+0530")
+        .items(0x0008_1032, code("36643-5", "LN", "XR Chest 2 Views"))
+        .items(
+            0x0040_0275,
+            DicomBuilder.create().items(0x0032_1064, code("RP1", "99HIS", "Asked for")));
+  }
+
+  static DicomBuilder code(String value, String scheme, String meaning) {
+    return DicomBuilder.create()
+        .text(0x0008_0100, Vr.SH, value)
+        .text(0x0008_0102, Vr.SH, scheme)
+        .text(0x0008_0104, Vr.LO, meaning);
+  }
+
+  /** What scanners, archives and typists leave in files: half of it can be mended. */
+  static DicomBuilder quirks(MedicalImage image) {
+    return film(image)
+        .text(0x0008_0020, Vr.DA, "1994.11.05")
+        .text(0x0008_0030, Vr.TM, "10:11:12.5")
+        .text(0x0010_0030, Vr.DA, "19480230")
+        .text(0x0010_0040, Vr.CS, "m")
+        .text(Tag.PATIENT_AGE, Vr.AS, "45Y")
+        .text(0x0010_1020, Vr.DS, "1,75")
+        .text(0x0010_1030, Vr.DS, "70.12345678901234567")
+        .text(0x0010_2160, Vr.SH, "longer than sixteen characters")
+        .text(0x0008_0201, Vr.SH, "+2500")
+        .text(Tag.BODY_PART_EXAMINED, Vr.CS, "chest")
+        .text(0x0020_0060, Vr.CS, "U")
+        .items(0x0008_1032, code("", "", "a meaning alone"), code("CXR", "99HIS", "Thorax"))
+        .items(0x0008_1110, DicomBuilder.create().text(0x0008_1150, Vr.UI));
+  }
+
+  /** A multi-frame image that says everything in its functional groups. */
+  static DicomBuilder enhanced(MedicalImage image) {
+    DicomBuilder shared =
+        DicomBuilder.create()
+            .items(
+                Tag.PIXEL_MEASURES_SEQUENCE,
+                DicomBuilder.create().numbers(Tag.PIXEL_SPACING, Vr.DS, 0.5, 0.25))
+            .items(
+                Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE,
+                DicomBuilder.create()
+                    .numbers(Tag.RESCALE_INTERCEPT, Vr.DS, -1024)
+                    .numbers(Tag.RESCALE_SLOPE, Vr.DS, 2)
+                    .text(Tag.RESCALE_TYPE, Vr.LO, "US"))
+            .items(
+                Tag.FRAME_VOI_LUT_SEQUENCE,
+                DicomBuilder.create()
+                    .numbers(Tag.WINDOW_CENTER, Vr.DS, 3000)
+                    .numbers(Tag.WINDOW_WIDTH, Vr.DS, 5000));
+    return film(image)
+        .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.12.1.1")
+        .text(Tag.MODALITY, Vr.CS, "XA")
+        .numbers(Tag.NUMBER_OF_FRAMES, Vr.IS, 1)
+        .remove(Tag.WINDOW_CENTER)
+        .remove(Tag.WINDOW_WIDTH)
+        .remove(Tag.IMAGER_PIXEL_SPACING)
+        .items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE, shared)
+        .items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, DicomBuilder.create());
+  }
+
+  /** A film with two VOI tables: one from 0 to 4095 that inverts, and one that does not. */
+  static DicomBuilder tables(MedicalImage image) {
+    ByteBuffer falling = ByteBuffer.allocate(2 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer rising = ByteBuffer.allocate(2 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4096; i++) {
+      falling.putShort((short) (16 * (4095 - i)));
+      rising.putShort((short) (16 * i));
+    }
+    return film(image)
+        .remove(Tag.WINDOW_CENTER)
+        .remove(Tag.WINDOW_WIDTH)
+        .items(Tag.VOI_LUT_SEQUENCE, table(falling), table(rising));
+  }
+
+  /** A film with a VOI table of 16 bits by its word, whose data end at 12. */
+  static DicomBuilder narrowTable(MedicalImage image) {
+    ByteBuffer rising = ByteBuffer.allocate(2 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4096; i++) {
+      rising.putShort((short) i);
+    }
+    return film(image)
+        .remove(Tag.WINDOW_CENTER)
+        .remove(Tag.WINDOW_WIDTH)
+        .items(Tag.VOI_LUT_SEQUENCE, table(rising));
+  }
+
+  private static DicomBuilder table(ByteBuffer values) {
+    return DicomBuilder.create()
+        .numbers(0x0028_3002, Vr.US, 4096, 0, 16)
+        .bytes(0x0028_3006, Vr.OW, values.array());
+  }
+
   static DicomBuilder study() {
     return DicomBuilder.create()
         .text(Tag.SOP_INSTANCE_UID, Vr.UI, "1.2.826.0.1.3680043.2.1143.1.1")

@@ -48,6 +48,13 @@ final class Tools {
     return run(List.of(name, file.toString()));
   }
 
+  /** Runs a judge that takes more than a file. */
+  static Result judge(List<String> command, String debianPackage) throws IOException {
+    String name = command.get(0);
+    assumeTrue(isThere(name), () -> "no " + name + " here (package " + debianPackage + ")");
+    return run(command);
+  }
+
   private static boolean isThere(String name) {
     if (name.startsWith("/")) {
       return Files.isExecutable(Path.of(name));

@@ -56,8 +56,14 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Option(
       names = "--dicom",
       paramLabel = "KINDS",
-      description = "With --dicom-out: which objects, of sr,seg,sc,gsps,pm (all).")
+      description = "With --dicom-out: which objects, of sr,seg,sc,gsps,pm,ko (all).")
   private @Nullable String dicom;
+
+  @Option(
+      names = "--dicom-sr",
+      paramLabel = "CLASS",
+      description = "With --dicom-out: reports as comprehensive-3d (default) or comprehensive SR.")
+  private @Nullable String dicomSr;
 
   @Option(names = "--timings", description = "Say how long reading and each stage took.")
   private boolean timings;
@@ -77,7 +83,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     var limits = images.limits();
     Outputs outputs = out == null ? null : Outputs.at(out);
     DicomOutputs objects =
-        dicomOut == null ? null : new DicomOutputs(dicomOut, dicomKinds(), terminal);
+        dicomOut == null ? null : new DicomOutputs(dicomOut, dicomKinds(), dicomReport(), terminal);
     Stopwatch watch = new Stopwatch();
     try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
         JsonList list = new JsonList(terminal, json);
@@ -99,11 +105,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (json && csv) {
       throw images.usage("--json and --csv both print on standard output; choose one");
     }
-    if (dicom != null && dicomOut == null) {
-      throw images.usage("--dicom writes files; say where with --dicom-out DIR");
+    if ((dicom != null || dicomSr != null) && dicomOut == null) {
+      String option = dicom == null ? "--dicom-sr" : "--dicom";
+      throw images.usage(option + " is about files; say where with --dicom-out DIR");
     }
     try {
       DicomOutputs.kinds(dicomKinds());
+      DicomOutputs.reportClass(dicomReport());
     } catch (IllegalArgumentException e) {
       throw images.usage(String.valueOf(e.getMessage()));
     }
@@ -113,7 +121,11 @@ final class DiagnoseCommand implements Callable<Integer> {
   }
 
   private String dicomKinds() {
-    return dicom == null ? "sr,seg,sc,gsps,pm" : dicom;
+    return dicom == null ? "sr,seg,sc,gsps,pm,ko" : dicom;
+  }
+
+  private String dicomReport() {
+    return dicomSr == null ? "comprehensive-3d" : dicomSr;
   }
 
   /** Where results go. Not safe for use by several threads. */

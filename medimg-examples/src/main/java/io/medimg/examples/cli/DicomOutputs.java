@@ -5,6 +5,7 @@ import io.medimg.core.task.Diagnosis;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.write.DicomResults;
 import io.medimg.dicom.write.DicomWriter;
+import io.medimg.dicom.write.ReportClass;
 import io.medimg.dicom.write.ResultKind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Set;
 final class DicomOutputs {
   private final Outputs outputs;
   private final Set<ResultKind> kinds;
+  private final ReportClass reportClass;
   private final Terminal terminal;
 
   /**
@@ -29,12 +31,14 @@ final class DicomOutputs {
    *
    * @param folder made if need be
    * @param words kinds separated by commas, for example {@code sr,seg}
+   * @param reportClass the word of a class of reports
    * @param terminal for notes
-   * @throws IllegalArgumentException if a word is no kind
+   * @throws IllegalArgumentException if a word is no kind or no class
    * @throws CliException if the folder cannot be written
    */
-  DicomOutputs(Path folder, String words, Terminal terminal) {
+  DicomOutputs(Path folder, String words, String reportClass, Terminal terminal) {
     this.kinds = kinds(words);
+    this.reportClass = reportClass(reportClass);
     this.outputs = Outputs.at("--dicom-out", folder);
     this.terminal = terminal;
   }
@@ -47,10 +51,19 @@ final class DicomOutputs {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "--dicom takes sr, seg, sc, gsps and pm, separated by commas, got '%s'"
+                          "--dicom takes sr, seg, sc, gsps, pm and ko, separated by commas, got '%s'"
                               .formatted(word.strip()))));
     }
     return kinds;
+  }
+
+  static ReportClass reportClass(String word) {
+    return ReportClass.ofWord(word)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "--dicom-sr takes comprehensive-3d or comprehensive, got '%s'"
+                        .formatted(word.strip())));
   }
 
   /**
@@ -71,11 +84,14 @@ final class DicomOutputs {
    * @return the files
    */
   List<Path> write(Input input, Diagnosis diagnosis, DicomDataset source) {
-    DicomResults results = DicomResults.of(diagnosis, source);
+    DicomResults results = DicomResults.of(diagnosis, source).withReportClass(reportClass);
+    results.notes().forEach(n -> terminal.note("medimg: %s: %s".formatted(input.name(), n)));
     Set<ResultKind> available = results.available();
     Map<ResultKind, DicomDataset> objects = new EnumMap<>(ResultKind.class);
     for (ResultKind kind : kinds) {
-      if (available.contains(kind)) {
+      if (kind == ResultKind.KO) {
+        objects.put(kind, results.keyObjects(objects.keySet())); // the last kind: ties the others
+      } else if (available.contains(kind)) {
         objects.put(kind, results.create(kind));
       } else {
         terminal.note("medimg: %s: nothing to write as %s".formatted(input.name(), kind.word()));

@@ -91,7 +91,7 @@ class DicomCommandsTest {
     Path model = shared.resolve("tiny.zip");
     Result r = Cli.run("diagnose", "--model", model, "--no-abstain", "--dicom-out", out, film);
     assertThat(r.code()).as(r.err()).isEqualTo(ExitCode.OK);
-    assertThat(names(out)).contains("a.gsps.dcm", "a.sc.dcm", "a.sr.dcm");
+    assertThat(names(out)).contains("a.gsps.dcm", "a.ko.dcm", "a.sc.dcm", "a.sr.dcm");
     DicomDataset report = read(out.resolve("a.sr.dcm"));
     assertThat(report.string(Tag.PATIENT_ID)).contains("SENTINEL-1");
     assertThat(report.string(0x0020_000D)).contains("1.2.3.5");
@@ -102,6 +102,34 @@ class DicomCommandsTest {
         Cli.run("diagnose", "--model", model, "--dicom-out", some, "--dicom", "sr,sc", film);
     assertThat(only.code()).isEqualTo(ExitCode.OK);
     assertThat(names(some)).containsExactly("a.sc.dcm", "a.sr.dcm");
+    assertThat(read(some.resolve("a.sr.dcm")).string(Tag.SOP_INSTANCE_UID))
+        .isEqualTo(report.string(Tag.SOP_INSTANCE_UID));
+  }
+
+  @Test
+  void theRootTiesWhatIsWritten() throws IOException {
+    Path film = folder.resolve("a.dcm");
+    DicomWriter.write(film("1.2.3.4").text(0x0010_1020, Vr.DS, "SENTINEL").build(), film);
+    Path out = folder.resolve("out");
+    Object[] command = {
+      "diagnose", "--model", shared.resolve("tiny.zip"), "--dicom-out", out, "--dicom", "ko,sr",
+      "--dicom-sr", "comprehensive", film
+    };
+    Result r = Cli.run(command);
+    assertThat(r.code()).as(r.err()).isEqualTo(ExitCode.OK);
+    assertThat(r.err()).contains("(0010,1020)", "left out").doesNotContain("SENTINEL");
+    DicomDataset report = read(out.resolve("a.sr.dcm"));
+    assertThat(report.string(Tag.SOP_CLASS_UID)).contains("1.2.840.10008.5.1.4.1.1.88.33");
+    List<String> tied = new ArrayList<>();
+    for (DicomDataset series :
+        read(out.resolve("a.ko.dcm")).items(0x0040_A375).get(0).items(0x0008_1115)) {
+      tied.add(series.items(0x0008_1199).get(0).string(0x0008_1155).orElseThrow());
+    }
+    assertThat(tied)
+        .containsExactly("1.2.3.4", report.string(Tag.SOP_INSTANCE_UID).orElseThrow());
+    Result wrong = Cli.run("diagnose", "--dicom-out", out, "--dicom-sr", "basic", film);
+    assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(wrong.err()).contains("'basic'", "comprehensive-3d");
   }
 
   @Test

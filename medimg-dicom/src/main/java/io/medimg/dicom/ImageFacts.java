@@ -4,6 +4,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.Modality;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.image.Sex;
 import io.medimg.core.image.ViewPosition;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * picture. Safe for use by several threads.
  */
 final class ImageFacts {
+  private static final int PATIENT_SEX = 0x0010_0040;
+
   private ImageFacts() {}
 
   static ImageMetadata.Builder of(DicomDataset d, PixelModule module, ShownPixels shown) {
@@ -38,6 +41,7 @@ final class ImageFacts {
             .laterality(FrameFacts.laterality(d, 0).orElse(null))
             .patientPosition(position(d, view))
             .patientAgeYears(age(d.string(Tag.PATIENT_AGE).orElse("")))
+            .patientSex(d.string(PATIENT_SEX).flatMap(Sex::ofCode).orElse(null))
             .burnedInAnnotation(yesOrNo(d.string(Tag.BURNED_IN_ANNOTATION).orElse("")))
             .pixelPaddingValue(padding(d, module, lut))
             .suvFactor(suv(d));

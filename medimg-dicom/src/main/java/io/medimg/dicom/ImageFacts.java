@@ -4,6 +4,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.Modality;
 import io.medimg.core.image.PixelSpacing;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.image.Sex;
 import io.medimg.core.image.ViewPosition;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageFacts {
   private static final SuvFactors NO_UPTAKE = noUptake();
+  private static final int PATIENT_SEX = 0x0010_0040;
 
   private ImageFacts() {}
 
@@ -48,6 +50,7 @@ final class ImageFacts {
             .laterality(FrameFacts.laterality(d, 0).orElse(null))
             .patientPosition(position(d, view))
             .patientAgeYears(age(d.string(Tag.PATIENT_AGE).orElse("")))
+            .patientSex(d.string(PATIENT_SEX).flatMap(Sex::ofCode).orElse(null))
             .burnedInAnnotation(yesOrNo(d.string(Tag.BURNED_IN_ANNOTATION).orElse("")))
             .pixelPaddingValue(padding(d, module, lut))
             .suvFactor(uptake.bodyWeight().value().orElse(Double.NaN));

@@ -10,8 +10,8 @@ import io.medimg.core.inference.SessionOptions;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.Timings;
-import io.medimg.core.tensor.Shape;
 import io.medimg.models.bundle.ModelPackage;
+import io.medimg.models.bundle.NetworkShapes;
 import io.medimg.models.engine.Engines;
 import io.medimg.models.torchscript.TorchScript;
 import io.medimg.preprocess.Preprocessing;
@@ -117,11 +117,14 @@ public final class Classifiers {
           preprocessor != null
               ? preprocessor
               : Preprocessing.fromJson(model.config().preprocessing());
+      NetworkShapes shapes = NetworkShapes.of(model.config());
+      checkPlan(plan, shapes);
       EngineProvider provider = provider();
       ModelBytes network = network(provider);
       InferenceSession session = provider.open(network, options);
       try {
-        checkInput(session, network);
+        String input = model.config().input().inputName();
+        NetworkFit.check(session, shapes, network.name(), input);
         return new NetworkClassifier(session, plan, model.config(), origin(session, network, plan));
       } catch (RuntimeException e) {
         session.close();
@@ -153,13 +156,15 @@ public final class Classifiers {
           .orElseGet(() -> TorchScript.fromOnnx(model.network(ModelFormat.ONNX)));
     }
 
-    private void checkInput(InferenceSession session, ModelBytes network) {
-      String input = model.config().input().inputName();
-      Shape declared = session.info().inputs().get(input);
-      if (!session.info().inputs().isEmpty() && declared == null) {
-        throw new ModelMismatchException(
-            "the package says that %s takes '%s', the network takes %s"
-                .formatted(network.name(), input, session.info().inputs().keySet()));
+    private void checkPlan(Preprocessor plan, NetworkShapes shapes) {
+      if (plan instanceof Preprocessing steps) {
+        shapes
+            .planProblem(steps)
+            .ifPresent(
+                problem -> {
+                  throw new ModelMismatchException(
+                      "model '%s': %s".formatted(model.metadata().name(), problem));
+                });
       }
     }
 

@@ -13,6 +13,7 @@ import io.medimg.core.task.Provenance;
 import io.medimg.core.task.Timings;
 import io.medimg.models.bundle.DecoderSpec;
 import io.medimg.models.bundle.ModelPackage;
+import io.medimg.models.bundle.NetworkShapes;
 import io.medimg.models.bundle.OutputLabel;
 import io.medimg.models.decode.BoxMerging;
 import io.medimg.models.decode.DetectionDecoder;
@@ -84,6 +85,7 @@ public final class Detectors {
     builder.version = model.metadata().version();
     builder.input = model.config().input().inputName();
     builder.output = model.config().logitsOutput();
+    builder.shapes = NetworkShapes.of(model.config());
     builder.untrained =
         outputs.stream()
             .filter(o -> !o.trained())
@@ -104,6 +106,7 @@ public final class Detectors {
     private Set<Label> untrained = Set.of();
     private @Nullable String input;
     private @Nullable String output;
+    private @Nullable NetworkShapes shapes;
     private String version = "?";
     private @Nullable Preprocessor plan;
     private @Nullable String engine;
@@ -238,6 +241,9 @@ public final class Detectors {
               .forModel(network.format(), Optional.ofNullable(engine))
               .open(network, options);
       try {
+        if (shapes != null && input != null) {
+          NetworkFit.check(session, shapes, network.name(), input);
+        }
         YoloDetector.Wiring wiring = new YoloDetector.Wiring(input, output, untrained);
         return new YoloDetector(session, plan, decoder.build(), wiring, origin(session, plan));
       } catch (RuntimeException e) {

@@ -8,23 +8,27 @@ import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.Provenance;
-import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.models.bundle.Calibration;
+import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.MedimgConfig;
 import io.medimg.models.bundle.OutputLabel;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier over one inference session and the package that describes it. Safe for use by
@@ -39,7 +43,7 @@ final class NetworkClassifier implements TensorClassifier {
   private final MedimgConfig config;
   private final List<Integer> assessed;
   private final List<Label> labels;
-  private final List<Label> notAssessed;
+  private final LabelScores scores;
   private final Provenance origin;
   private final CloseGuard gate;
 
@@ -53,7 +57,7 @@ final class NetworkClassifier implements TensorClassifier {
     List<OutputLabel> all = config.labels();
     assessed = IntStream.range(0, all.size()).filter(i -> all.get(i).trained()).boxed().toList();
     labels = assessed.stream().map(i -> all.get(i).label()).toList();
-    notAssessed = all.stream().filter(l -> !l.trained()).map(OutputLabel::label).toList();
+    scores = new LabelScores(all);
   }
 
   @Override
@@ -108,20 +112,58 @@ final class NetworkClassifier implements TensorClassifier {
   private List<Classification> classifyPrepared(
       List<MedicalImage> images, FloatTensor tensor, Timings prepared) {
     long start = System.nanoTime();
-    float[][] logits = logitsOf(runNow(tensor), images.size());
+    float[][] logits = allLogits(runNow(tensor), images.size());
     Timings timings = prepared.plus("infer", (System.nanoTime() - start) / images.size());
     return IntStream.range(0, images.size())
         .mapToObj(i -> classification(logits[i], images.get(i), timings))
         .toList();
   }
 
-  /** What logits of one image mean; used by the diagnoser, which runs the network itself. */
+  /**
+   * What logits of one image mean; used by the diagnoser, which runs the network itself.
+   *
+   * @param logits a number for each output, as {@link #allLogits} gives them
+   */
   Classification classification(float[] logits, MedicalImage image, Timings timings) {
+    double[] score = scores.of(origin.modelName(), logits);
     List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < logits.length; i++) {
-      findings.add(finding(config.labels().get(assessed.get(i)), logits[i]));
+    Map<Label, NotAssessed> omitted = new LinkedHashMap<>();
+    for (int i = 0; i < score.length; i++) {
+      OutputLabel output = config.labels().get(i);
+      NotAssessed why = whyOmitted(output, image.metadata().patientAgeYears());
+      if (why == null) {
+        findings.add(new Finding(output.label(), score[i], output.kind(), output.threshold()));
+      } else {
+        omitted.put(output.label(), why);
+      }
     }
-    return new Classification(findings, notAssessed, provenance(image, timings));
+    return new Classification(findings, omitted, provenance(image, timings));
+  }
+
+  private static @Nullable NotAssessed whyOmitted(OutputLabel output, OptionalDouble age) {
+    if (!output.trained()) {
+      return NotAssessed.NOT_TRAINED;
+    }
+    AgeRange ages = output.ages();
+    if (ages == null) {
+      return null;
+    }
+    if (age.isEmpty()) {
+      return NotAssessed.AGE_UNKNOWN;
+    }
+    return ages.contains(age.getAsDouble()) ? null : NotAssessed.OTHER_AGE;
+  }
+
+  /** What is said of an image that was refused before the network ran. */
+  Classification refused(MedicalImage image, Timings timings) {
+    Map<Label, NotAssessed> omitted = new LinkedHashMap<>();
+    config
+        .labels()
+        .forEach(
+            l ->
+                omitted.put(
+                    l.label(), l.trained() ? NotAssessed.IMAGE_REFUSED : NotAssessed.NOT_TRAINED));
+    return new Classification(List.of(), omitted, provenance(image, timings));
   }
 
   Provenance provenance(MedicalImage image, Timings timings) {
@@ -136,26 +178,13 @@ final class NetworkClassifier implements TensorClassifier {
         timings);
   }
 
-  private Finding finding(OutputLabel output, float logit) {
-    if (!Float.isFinite(logit)) {
-      throw new ModelMismatchException(
-          "model '%s' gives %s for '%s'; a finite logit was wanted, check the input's range"
-              .formatted(origin.modelName(), logit, output.label()));
-    }
-    return new Finding(output.label(), score(output, logit), output.kind(), output.threshold());
-  }
-
-  private static double score(OutputLabel output, float logit) {
-    Calibration calibration = output.calibration();
-    if (calibration != null) {
-      return calibration.apply(logit);
-    }
-    return output.kind() == ScoreKind.LOGIT ? logit : 1 / (1 + Math.exp(-logit));
-  }
-
   @Override
   public float[][] logits(FloatTensor batch) {
-    return gate.run(() -> logitsOf(runNow(batch), Math.toIntExact(batch.shape().get(0))));
+    return gate.run(
+        () ->
+            Arrays.stream(allLogits(runNow(batch), Math.toIntExact(batch.shape().get(0))))
+                .map(this::assessedOf)
+                .toArray(float[][]::new));
   }
 
   @Override
@@ -167,8 +196,8 @@ final class NetworkClassifier implements TensorClassifier {
     return session.run(Map.of(config.input().inputName(), batch));
   }
 
-  /** The assessed labels' logits out of a run's outputs. */
-  float[][] logitsOf(Map<String, FloatTensor> outputs, int count) {
+  /** Every output's logit, also of labels that were not trained, out of a run's outputs. */
+  float[][] allLogits(Map<String, FloatTensor> outputs, int count) {
     FloatTensor all = outputs.get(config.logitsOutput());
     int width = config.labels().size();
     if (all == null || all.shape().elements() != (long) count * width) {
@@ -176,12 +205,18 @@ final class NetworkClassifier implements TensorClassifier {
           "model '%s' should give '%s' of [%d, %d], got %s"
               .formatted(origin.modelName(), config.logitsOutput(), count, width, outputs));
     }
+    float[][] out = new float[count][width];
     FloatBuffer values = all.buffer();
-    float[][] out = new float[count][assessed.size()];
-    for (int n = 0; n < count; n++) {
-      for (int i = 0; i < assessed.size(); i++) {
-        out[n][i] = values.get(n * width + assessed.get(i));
-      }
+    for (float[] row : out) {
+      values.get(row);
+    }
+    return out;
+  }
+
+  private float[] assessedOf(float[] all) {
+    float[] out = new float[assessed.size()];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = all[assessed.get(i)];
     }
     return out;
   }
@@ -215,11 +250,6 @@ final class NetworkClassifier implements TensorClassifier {
 
   MedimgConfig config() {
     return config;
-  }
-
-  /** Every label of the network, assessed or not. */
-  List<Label> allLabels() {
-    return config.labels().stream().map(OutputLabel::label).toList();
   }
 
   @Override

@@ -11,14 +11,13 @@ import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.models.bundle.AgeRange;
-import io.medimg.models.bundle.OutputLabel;
 import io.medimg.models.explain.BoxesFromHeatmap;
 import io.medimg.models.explain.ClassActivationExplainer;
 import io.medimg.models.quality.QualityGate;
@@ -107,9 +106,7 @@ final class PackageDiagnoser implements Diagnoser {
             .filter(f -> f.severity() == Severity.REJECT)
             .map(QualityFlag::reason)
             .collect(Collectors.joining("; "));
-    Classification none =
-        new Classification(
-            List.of(), classifier.allLabels(), classifier.provenance(image, timings));
+    Classification none = classifier.refused(image, timings);
     return new Diagnosis(image, none, List.of(), List.of(), flags, Optional.of(why));
   }
 
@@ -118,9 +115,9 @@ final class PackageDiagnoser implements Diagnoser {
       Preprocessor.Prepared prepared,
       Map<String, FloatTensor> outputs,
       State state) {
-    float[] logits = classifier.logitsOf(outputs, 1)[0];
-    Classification scores =
-        byAge(classifier.classification(logits, image, state.timings()), image, prepared, state);
+    float[] logits = classifier.allLogits(outputs, 1)[0];
+    Classification scores = classifier.classification(logits, image, state.timings());
+    state.flags().addAll(ageFlags(scores));
     long start = System.nanoTime();
     List<Heatmap> heatmaps = heatmaps(scores, prepared, outputs);
     List<Detection> boxes = new ArrayList<>();
@@ -137,46 +134,38 @@ final class PackageDiagnoser implements Diagnoser {
       boxes.addAll(detector.detect(image).detections());
       timings = timings.plus("detect", System.nanoTime() - start);
     }
-    Classification timed =
-        new Classification(
-            scores.findings(), scores.notAssessed(), scores.provenance().withTimings(timings));
+    Classification timed = scores.withProvenance(scores.provenance().withTimings(timings));
     LOG.debug("diagnosed {} in {}", image, timings.total());
-    return new Diagnosis(image, timed, boxes, heatmaps, state.flags(), Optional.empty());
+    return new Diagnosis(image, timed, boxes, heatmaps, state.flags(), nothing(scores));
   }
 
-  /** Leaves out labels that were trained on other ages, and says so. */
-  private Classification byAge(
-      Classification all, MedicalImage image, Preprocessor.Prepared prepared, State state) {
-    List<Label> excluded =
-        classifier.config().labels().stream()
-            .filter(l -> l.trained() && isOfOtherAges(l.ages(), image, prepared))
-            .map(OutputLabel::label)
-            .toList();
-    if (excluded.isEmpty()) {
-      return all;
+  /** Says which labels are not assessed because of the patient's age. */
+  private static List<QualityFlag> ageFlags(Classification scores) {
+    List<QualityFlag> flags = new ArrayList<>();
+    for (NotAssessed why : List.of(NotAssessed.OTHER_AGE, NotAssessed.AGE_UNKNOWN)) {
+      String names =
+          scores.notAssessed().stream()
+              .filter(l -> scores.omitted().get(l) == why)
+              .map(Label::name)
+              .collect(Collectors.joining(", "));
+      if (!names.isEmpty()) {
+        String reason = "not assessed: %s (%s)".formatted(names, why.words());
+        flags.add(new QualityFlag(Kind.AGE, Severity.INFO, reason));
+      }
     }
-    String by =
-        image.metadata().patientAgeYears().isPresent()
-            ? "the patient is of another age than those that it was trained on"
-            : "the file states no age and the film looks like an adult's";
-    state
-        .flags()
-        .add(new QualityFlag(Kind.AGE, Severity.INFO, names(excluded) + " not assessed: " + by));
-    List<Label> notAssessed = new ArrayList<>(all.notAssessed());
-    notAssessed.addAll(excluded);
-    return new Classification(
-        all.findings().stream().filter(f -> !excluded.contains(f.label())).toList(),
-        notAssessed,
-        all.provenance());
+    return flags;
   }
 
-  private boolean isOfOtherAges(
-      @Nullable AgeRange ages, MedicalImage image, Preprocessor.Prepared prepared) {
-    return ages != null && quality.excludes(ages, image, prepared.tensor());
-  }
-
-  private static String names(List<Label> labels) {
-    return labels.stream().map(Label::name).collect(Collectors.joining(", "));
+  /** Why there is no diagnosis although the image was looked at. */
+  private static Optional<String> nothing(Classification scores) {
+    return scores.findings().isEmpty()
+        ? Optional.of(
+            "no label of the model can be assessed: "
+                + scores.omitted().values().stream()
+                    .distinct()
+                    .map(NotAssessed::words)
+                    .collect(Collectors.joining("; ")))
+        : Optional.empty();
   }
 
   private List<Heatmap> heatmaps(

@@ -11,22 +11,27 @@ import io.medimg.core.image.Modality;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
+import io.medimg.core.image.Sex;
 import io.medimg.core.image.ViewPosition;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.DeviceUnavailableException;
 import io.medimg.core.phantom.ChestPhantom;
+import io.medimg.core.render.HtmlReport;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Decision;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Facts;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.tensor.FloatTensor;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -218,22 +223,86 @@ class ChestXrayDiagnoserTest {
   }
 
   @Test
-  void aHeadForChildrenIsNotAskedAboutAdults() {
+  void theHeadsForAdultsAndChildrenExcludeEachOther() {
     MedicalImage film = phantom();
-    String paediatric = "Pneumonia (paediatric)";
+    Label adult = new Label("Pneumonia", "SCT:233604007");
+    Label child = new Label("Pneumonia (paediatric)", "SCT:233604007");
 
-    Diagnosis adult =
-        diagnoser.diagnose(with(film, film.metadata().toBuilder().patientAgeYears(54)));
-    Diagnosis child =
-        diagnoser.diagnose(with(film, film.metadata().toBuilder().patientAgeYears(3)));
-    Diagnosis unstated = diagnoser.diagnose(film);
+    assertThat(omitted(diagnoser.diagnose(film)))
+        .containsEntry(adult, NotAssessed.AGE_UNKNOWN)
+        .containsEntry(child, NotAssessed.AGE_UNKNOWN);
+    for (double age : new double[] {0.9, 1, 5.99, 6, 17.99, 18, 95.5, 96}) {
+      Diagnosis d =
+          diagnoser.diagnose(with(film, film.metadata().toBuilder().patientAgeYears(age)));
+      boolean isChild = age >= 1 && age < 6;
+      boolean isAdult = age >= 18 && age < 96;
 
-    assertThat(adult.classification().find(paediatric)).isEmpty();
-    assertThat(adult.classification().notAssessed()).extracting(Label::name).contains(paediatric);
-    assertThat(child.classification().find(paediatric)).isPresent();
-    assertThat(unstated.classification().find(paediatric)).isEmpty();
-    assertThat(unstated.quality())
-        .anyMatch(q -> q.kind() == Kind.AGE && q.reason().contains("adult"));
+      assertThat(d.classification().find(adult.name()).isPresent())
+          .as("%s", age)
+          .isEqualTo(isAdult);
+      assertThat(d.classification().find(child.name()).isPresent())
+          .as("%s", age)
+          .isEqualTo(isChild);
+      assertThat(omitted(d).get(adult)).isEqualTo(isAdult ? null : NotAssessed.OTHER_AGE);
+      assertThat(omitted(d).get(child)).isEqualTo(isChild ? null : NotAssessed.OTHER_AGE);
+      assertThat(
+              diagnoser.diagnose(film, Facts.none().withAgeYears(age)).classification().omitted())
+          .isEqualTo(omitted(d));
+    }
+  }
+
+  private static Map<Label, NotAssessed> omitted(Diagnosis d) {
+    return d.classification().omitted();
+  }
+
+  @Test
+  void whatIsNotAssessedIsSaidEverywhere() throws IOException {
+    Diagnosis d = diagnoser.diagnose(phantom());
+
+    assertThat(d.top(15)).extracting(f -> f.label().name()).noneMatch(n -> n.contains("Pneumonia"));
+    assertThat(d.quality())
+        .anyMatch(
+            q ->
+                q.kind() == Kind.AGE
+                    && q.reason().contains("Pneumonia, Pneumonia (paediatric)")
+                    && q.reason().contains("neither stated nor given"));
+    assertThat(d.toJson()).contains("\"reason\": \"AGE_UNKNOWN\"").contains("NOT_TRAINED");
+    assertThat(HtmlReport.render(d))
+        .contains("Not assessed: Pneumonia, Pneumonia (paediatric) (for some ages only");
+  }
+
+  @Test
+  void givenFactsCountLikeTheFilesAndAreReported() {
+    MedicalImage film = phantom();
+    Facts facts = Facts.none().withAgeYears(54).withSex(Sex.FEMALE).withView(ViewPosition.AP);
+
+    Diagnosis filled = diagnoser.diagnose(film, facts);
+    Diagnosis overridden = diagnoser.diagnose(film, facts.overridingFile());
+
+    assertThat(filled.quality().get(0).reason())
+        .contains("states another view")
+        .contains("states was used");
+    assertThat(filled.quality().get(1).reason()).endsWith("not stated by the file: age, sex");
+    assertThat(filled.quality()).noneMatch(q -> q.kind() == Kind.VIEW);
+    assertThat(overridden.quality()).anyMatch(q -> q.kind() == Kind.VIEW);
+    assertThat(
+            diagnoser
+                .diagnose(film, Facts.none().withModality(Modality.CT).overridingFile())
+                .abstained())
+        .isTrue();
+    assertThat(filled.quality().toString()).doesNotContain("54");
+    assertThat(filled.toJson()).doesNotContain("FEMALE").doesNotContain("Years");
+  }
+
+  @Test
+  void aGeneratedFilmsScoresAreNotShownAsFindings() throws IOException {
+    Diagnosis d = diagnoser.diagnose(phantom());
+
+    assertThat(d.quality())
+        .anyMatch(q -> q.kind() == Kind.GENERATED && q.reason().contains("say nothing"));
+    assertThat(HtmlReport.render(d))
+        .contains("Scores of a generated image, which say nothing about a patient")
+        .doesNotContain("Likeliest findings");
   }
 
   @Test

@@ -161,13 +161,14 @@ class DetectorsTest {
   @CsvSource({"yolov5,true", "yolov8,false"})
   void layoutsOfPackagesAreThoseOfTheDecoder(String layout, boolean fits) throws IOException {
     ModelPackage model = packaged(new DecoderSpec(layout, strides(), 0.5, 0.4, 100, false));
+    if (!fits) {
+      assertThatExceptionOfType(ModelMismatchException.class)
+          .isThrownBy(() -> Detectors.of(model).open())
+          .withMessageContaining("output 'boxes' of shape [-1, 6, -1]");
+      return;
+    }
     try (Detector detector = Detectors.of(model).open()) {
-      if (fits) {
-        assertThat(detector.detect(film()).detections()).isNotNull();
-      } else {
-        assertThatExceptionOfType(ModelMismatchException.class)
-            .isThrownBy(() -> detector.detect(film()));
-      }
+      assertThat(detector.detect(film()).detections()).isNotNull();
     }
   }
 

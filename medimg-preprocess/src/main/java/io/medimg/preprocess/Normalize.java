@@ -38,6 +38,15 @@ public record Normalize(List<Double> mean, List<Double> std) implements Step {
     return "normalize(mean %s, std %s)".formatted(mean, std);
   }
 
+  @Override
+  public int channelsAfter(int before) {
+    if (mean.size() != 1 && mean.size() != before) {
+      throw new IllegalArgumentException(
+          "normalize has %d means, the image has %d channels there".formatted(mean.size(), before));
+    }
+    return before;
+  }
+
   void run(Frame frame) {
     frame.normalize(mean, std);
   }

@@ -106,6 +106,21 @@ public final class Preprocessing implements Preprocessor {
   }
 
   /**
+   * The number of channels of the result.
+   *
+   * @param sourceChannels of the image: 1 for gray, 3 for colour
+   * @return 1 or 3
+   * @throws IllegalArgumentException if a step has values for another number of channels
+   */
+  public int modelChannels(int sourceChannels) {
+    int channels = sourceChannels;
+    for (Step step : steps) {
+      channels = step.channelsAfter(channels);
+    }
+    return channels;
+  }
+
+  /**
    * What the plan does to positions in an image of a size.
    *
    * @param source the size of the image

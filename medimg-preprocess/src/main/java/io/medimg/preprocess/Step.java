@@ -105,6 +105,17 @@ public sealed interface Step
   }
 
   /**
+   * The number of channels after this step.
+   *
+   * @param before the number before, 1 or 3
+   * @return the same unless the step makes gray or colour
+   * @throws IllegalArgumentException if the step has values for another number of channels
+   */
+  default int channelsAfter(int before) {
+    return before;
+  }
+
+  /**
    * Whether where this step puts pixels depends on the pixels themselves, so that only a run can
    * tell: {@link io.medimg.core.task.Preprocessor.Prepared#sourceToModel()}.
    */

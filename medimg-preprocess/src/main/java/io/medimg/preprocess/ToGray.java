@@ -11,6 +11,11 @@ public record ToGray() implements Step {
     return "toGray";
   }
 
+  @Override
+  public int channelsAfter(int before) {
+    return 1;
+  }
+
   void run(Frame frame) {
     frame.toGray();
   }

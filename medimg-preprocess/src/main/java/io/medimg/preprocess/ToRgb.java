@@ -11,6 +11,11 @@ public record ToRgb() implements Step {
     return "toRgb";
   }
 
+  @Override
+  public int channelsAfter(int before) {
+    return before == 1 ? 3 : before;
+  }
+
   void run(Frame frame) {
     frame.toRgb();
   }

@@ -113,6 +113,11 @@ public final class ImageMetadata {
         : OptionalDouble.of(v.patientAgeYears);
   }
 
+  /** Patient's Sex (0010,0040); never printed. */
+  public Optional<Sex> patientSex() {
+    return Optional.ofNullable(v.patientSex);
+  }
+
   /** Burned In Annotation (0028,0301). */
   public Optional<Boolean> burnedInAnnotation() {
     return Optional.ofNullable(v.burnedInAnnotation);
@@ -201,6 +206,7 @@ public final class ImageMetadata {
     private @Nullable String laterality;
     private @Nullable String patientPosition;
     private double patientAgeYears = Double.NaN;
+    private @Nullable Sex patientSex;
     private @Nullable Boolean burnedInAnnotation;
     private @Nullable Integer pixelPaddingValue;
     private String format = "memory";
@@ -226,6 +232,7 @@ public final class ImageMetadata {
       b.laterality = laterality;
       b.patientPosition = patientPosition;
       b.patientAgeYears = patientAgeYears;
+      b.patientSex = patientSex;
       b.burnedInAnnotation = burnedInAnnotation;
       b.pixelPaddingValue = pixelPaddingValue;
       b.format = format;
@@ -251,6 +258,7 @@ public final class ImageMetadata {
           Optional.ofNullable(laterality),
           Optional.ofNullable(patientPosition),
           Optional.of(patientAgeYears),
+          Optional.ofNullable(patientSex),
           Optional.ofNullable(burnedInAnnotation),
           Optional.ofNullable(pixelPaddingValue),
           Optional.of(format),
@@ -418,6 +426,17 @@ public final class ImageMetadata {
      */
     public Builder patientAgeYears(double value) {
       patientAgeYears = value;
+      return this;
+    }
+
+    /**
+     * The patient's sex.
+     *
+     * @param value null if unknown
+     * @return this builder
+     */
+    public Builder patientSex(@Nullable Sex value) {
+      patientSex = value;
       return this;
     }
 

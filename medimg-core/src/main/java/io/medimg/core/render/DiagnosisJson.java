@@ -17,7 +17,7 @@ public final class DiagnosisJson {
   /**
    * The version of the schema; its first number changes when a name changes its meaning or goes.
    */
-  public static final String SCHEMA_VERSION = "1.0";
+  public static final String SCHEMA_VERSION = "1.1";
 
   private DiagnosisJson() {}
 
@@ -40,6 +40,7 @@ public final class DiagnosisJson {
     w.name("notAssessed").open('[');
     d.classification().notAssessed().forEach(l -> w.element().string(l.name()));
     w.close(']');
+    omitted(w, d);
     detections(w, d);
     heatmaps(w, d.heatmaps());
     quality(w, d);
@@ -88,6 +89,19 @@ public final class DiagnosisJson {
       w.field("thresholdChosenBy", f.threshold().chosenBy());
     }
     w.field("decision", f.decision().name());
+  }
+
+  private static void omitted(JsonWriter w, Diagnosis d) {
+    w.name("omitted").open('[');
+    d.classification()
+        .omitted()
+        .forEach(
+            (label, why) -> {
+              w.element().open('{');
+              w.field("label", label.name()).field("code", label.code());
+              w.field("reason", why.name()).field("explanation", why.words()).close('}');
+            });
+    w.close(']');
   }
 
   private static void detections(JsonWriter w, Diagnosis d) {

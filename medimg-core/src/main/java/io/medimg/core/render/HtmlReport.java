@@ -4,6 +4,7 @@ import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.ScoreKind;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -75,9 +77,12 @@ public final class HtmlReport {
         d.top(3).stream()
             .map(f -> escape(f.label().name()) + " " + number(f.score()))
             .collect(Collectors.joining(", "));
-    return "<p class=\"verdict\"><strong>Likeliest findings:</strong> "
-        + (top.isEmpty() ? "none are assessed" : top)
-        + "</p>";
+    String what =
+        d.image().metadata().generated()
+            ? "Scores of a generated image, which say nothing about a patient:"
+            : "Likeliest findings:";
+    return "<p class=\"verdict\"><strong>%s</strong> %s</p>"
+        .formatted(what, top.isEmpty() ? "none are assessed" : top);
   }
 
   private static String picture(Diagnosis d) throws IOException {
@@ -98,7 +103,7 @@ public final class HtmlReport {
   private static String findings(Diagnosis d) {
     List<Finding> all = d.classification().findings();
     if (all.isEmpty()) {
-      return "<h2>Findings</h2><p>None: the image was refused before it was classified.</p>";
+      return "<h2>Findings</h2><p>None.</p>" + notAssessed(d.classification().omitted());
     }
     String rows =
         d.classification().top(all.size()).stream()
@@ -112,15 +117,22 @@ public final class HtmlReport {
         <tbody>
         %s</tbody></table>
         %s"""
-        .formatted(head, rows, notAssessed(d.classification().notAssessed()));
+        .formatted(head, rows, notAssessed(d.classification().omitted()));
   }
 
-  private static String notAssessed(List<Label> labels) {
-    return labels.isEmpty()
-        ? ""
-        : labels.stream()
-            .map(l -> escape(l.name()))
-            .collect(Collectors.joining(", ", "<p>Not assessed: ", "</p>"));
+  private static String notAssessed(Map<Label, NotAssessed> omitted) {
+    return omitted.values().stream()
+        .distinct()
+        .map(
+            why -> "<p>Not assessed: " + names(omitted, why) + " (" + escape(why.words()) + ")</p>")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String names(Map<Label, NotAssessed> omitted, NotAssessed why) {
+    return omitted.entrySet().stream()
+        .filter(e -> e.getValue() == why)
+        .map(e -> escape(e.getKey().name()))
+        .collect(Collectors.joining(", "));
   }
 
   private static String row(Finding f, boolean abstained) {
@@ -185,9 +197,15 @@ public final class HtmlReport {
             .collect(Collectors.joining("\n"));
     return "<h2>What the numbers mean</h2><ul>\n"
         + kinds
-        + "\n<li>Labels are scored one by one: several can be positive, and scores need not add"
-        + " up to 1."
+        + (hasIndependentScores(d)
+            ? "\n<li>Labels that are not softmax are scored one by one: several can be positive,"
+                + " and scores need not add up to 1."
+            : "")
         + "\n<li>A heatmap shows what the network used, which need not be the disease.</ul>";
+  }
+
+  private static boolean hasIndependentScores(Diagnosis d) {
+    return d.classification().findings().stream().anyMatch(f -> f.kind() != ScoreKind.SOFTMAX);
   }
 
   private static String provenance(Diagnosis d) {

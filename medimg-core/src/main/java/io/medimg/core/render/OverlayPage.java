@@ -59,10 +59,12 @@ record OverlayPage(Diagnosis d, Panels panels) {
   }
 
   private void header(Graphics2D g, int width) {
-    String verdict = d.abstained() ? "no diagnosis" : "likeliest findings";
+    boolean generated = d.image().metadata().generated();
+    String scored = generated ? "scores of a generated image, no findings" : "likeliest findings";
+    String verdict = d.abstained() ? "no diagnosis" : scored;
     TITLE.draw(g, "medimg: " + verdict, MARGIN, 37, Panels.INK);
     double x = badge(g, "RESEARCH USE ONLY", width - MARGIN, AMBER);
-    if (d.image().metadata().generated()) {
+    if (generated) {
       badge(g, "GENERATED IMAGE, NO PATIENT", x - 12, new Color(120, 190, 255));
     }
   }

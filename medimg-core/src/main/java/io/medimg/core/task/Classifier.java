@@ -5,11 +5,15 @@ import java.util.List;
 
 /** Scores labels of images. Safe for use by several threads until closed. */
 public interface Classifier extends Task {
-  /** The labels that it assesses, in the network's order. */
+  /**
+   * The labels that it was trained to assess, in the network's order. Of one image it may assess
+   * fewer: see {@link Classification#omitted()}.
+   */
   List<Label> labels();
 
   /**
-   * Classifies one image; of several frames, the first.
+   * Classifies one image; of several frames, the first. Labels that hold for some ages only are
+   * assessed if the image's metadata state such an age.
    *
    * @param image left as it is
    * @return a score for every assessed label
@@ -17,6 +21,20 @@ public interface Classifier extends Task {
    * @throws IllegalStateException if closed
    */
   Classification classify(MedicalImage image);
+
+  /**
+   * Classifies one image of which more is known than its file says. {@link Facts#applyTo} tells
+   * which facts the file contradicts.
+   *
+   * @param image left as it is
+   * @param facts what the file may not say
+   * @return a score for every assessed label
+   * @throws IllegalArgumentException if the image does not fit the plan
+   * @throws IllegalStateException if closed
+   */
+  default Classification classify(MedicalImage image, Facts facts) {
+    return classify(facts.applyTo(image).image());
+  }
 
   /**
    * Classifies images in batches.

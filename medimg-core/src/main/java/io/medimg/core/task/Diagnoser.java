@@ -18,13 +18,28 @@ import java.util.ServiceLoader;
  */
 public interface Diagnoser extends AutoCloseable {
   /**
-   * Diagnoses one image; of several frames, the first.
+   * Diagnoses one image; of several frames, the first. Labels that hold for some ages only are
+   * assessed if the image's metadata state such an age.
    *
    * @param image left as it is
    * @return the diagnosis; it may abstain with a reason
    * @throws IllegalStateException if closed
    */
   Diagnosis diagnose(MedicalImage image);
+
+  /**
+   * Diagnoses one image of which more is known than its file says.
+   *
+   * @param image left as it is
+   * @param facts what the file may not say; the first quality flags say which were used, and which
+   *     the file contradicts
+   * @return the diagnosis; it may abstain with a reason
+   * @throws IllegalStateException if closed
+   */
+  default Diagnosis diagnose(MedicalImage image, Facts facts) {
+    Facts.Applied applied = facts.applyTo(image);
+    return diagnose(applied.image()).withNotes(applied.notes());
+  }
 
   /**
    * Diagnoses images in order.

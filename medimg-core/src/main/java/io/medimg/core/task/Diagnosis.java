@@ -6,6 +6,7 @@ import io.medimg.core.render.HtmlReport;
 import io.medimg.core.render.Overlay;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,6 +60,18 @@ public record Diagnosis(
   /** Where this comes from. */
   public Provenance provenance() {
     return classification.provenance();
+  }
+
+  /**
+   * The same with more noticed about the image.
+   *
+   * @param notes put before {@link #quality()}
+   * @return a changed diagnosis
+   */
+  public Diagnosis withNotes(List<QualityFlag> notes) {
+    List<QualityFlag> all = new ArrayList<>(notes);
+    all.addAll(quality);
+    return new Diagnosis(image, classification, detections, heatmaps, all, abstention);
   }
 
   /**

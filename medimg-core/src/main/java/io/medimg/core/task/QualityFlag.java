@@ -29,8 +29,10 @@ public record QualityFlag(Kind kind, Severity severity, String reason) {
     LOW_CONTRAST,
     /** A view that the model knows less well, or not at all. */
     VIEW,
-    /** The patient's age lies outside of the training data. */
+    /** The patient's age lies outside of the training data, or is needed and not known. */
     AGE,
+    /** The caller gave facts that the file does not state, or that contradict it. */
+    FACTS,
     /** The network's own features lie far from those of its training films. */
     OUT_OF_DISTRIBUTION,
     /** The image was generated, not taken from a patient. */

@@ -8,13 +8,16 @@ import io.medimg.core.task.Classification;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Threshold;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -31,14 +34,46 @@ class HtmlReportTest {
   void saysEverythingThatADiagnosisSays() throws IOException {
     String html = HtmlReport.render(Samples.of(Samples.film(64, 64)));
     assertThat(html)
-        .contains("Likeliest findings:</strong> Pneumonia 0.91, Pleural_Thickening 0.20")
+        .contains("Scores of a generated image, which say nothing about a patient:</strong> Pneu")
         .contains("Youden&#39;s J on validation", "calibrated", "0.48", ">positive<")
-        .contains("Not assessed: Hernia")
+        .contains("Not assessed: Hernia (not part of the model&#39;s training)")
         .contains("the view is AP")
         .contains("Generated image, no patient", "Research use only, not a medical device")
         .contains("What the numbers mean", "scores need not add")
         .contains("cxr 0.1.0", "ab".repeat(32), "OnnxRuntime 1.22.0, cpu")
         .contains("gray; resize 224x224 CV_AREA", "read 1.2 ms, infer 24.5 ms");
+  }
+
+  @Test
+  void aPatientsFilmHasFindings() throws IOException {
+    MedicalImage film = Samples.film(64, 64);
+    ImageMetadata taken = film.metadata().toBuilder().generated(false).build();
+    assertThat(HtmlReport.render(Samples.of(film.withMetadata(taken))))
+        .contains("Likeliest findings:</strong> Pneumonia 0.91, Pleural_Thickening 0.20")
+        .doesNotContain("enerated");
+  }
+
+  @Test
+  void whatIsNotAssessedHasItsReason() throws IOException {
+    Map<Label, NotAssessed> omitted = new LinkedHashMap<>();
+    omitted.put(Label.of("A"), NotAssessed.AGE_UNKNOWN);
+    omitted.put(Label.of("B"), NotAssessed.NOT_TRAINED);
+    omitted.put(Label.of("C"), NotAssessed.AGE_UNKNOWN);
+    Diagnosis d =
+        new Diagnosis(
+            Samples.film(64, 64),
+            new Classification(List.of(), omitted, Samples.provenance("m")),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.of("no label of the model can be assessed"));
+    assertThat(HtmlReport.render(d))
+        .contains(
+            "Not assessed: A, C (for some ages only, and the patient&#39;s is neither stated nor")
+        .contains("Not assessed: B (not part of the model&#39;s training)");
+    assertThat(d.toJson())
+        .contains("\"notAssessed\": [\n    \"A\",\n    \"B\",\n    \"C\"\n  ]")
+        .contains("\"reason\": \"AGE_UNKNOWN\"", "\"reason\": \"NOT_TRAINED\"");
   }
 
   @Test
@@ -57,7 +92,8 @@ class HtmlReportTest {
         HtmlReport.render(
             new Diagnosis(
                 film,
-                new Classification(List.of(f), List.of(Label.of(EVIL)), Samples.provenance(EVIL)),
+                new Classification(
+                    List.of(f), List.of(Label.of("2" + EVIL)), Samples.provenance(EVIL)),
                 List.of(),
                 List.of(),
                 List.of(new QualityFlag(QualityFlag.Kind.AGE, QualityFlag.Severity.INFO, EVIL)),

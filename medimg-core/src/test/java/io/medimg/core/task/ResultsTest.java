@@ -161,4 +161,12 @@ class ResultsTest {
     masks.clear();
     assertThat(s.masks()).hasSize(1);
   }
+
+  @Test
+  void aLabelIsAssessedOrOmittedNeverBoth() {
+    List<Finding> findings = List.of(finding("Mass", 0.9));
+    assertThatThrownBy(() -> new Classification(findings, List.of(Label.of("Mass")), FROM))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'Mass' has a score and is said to be not assessed");
+  }
 }

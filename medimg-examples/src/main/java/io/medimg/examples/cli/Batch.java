@@ -50,7 +50,9 @@ final class Batch {
    */
   int run(List<String> arguments, Job job) {
     if (arguments.isEmpty()) {
-      terminal.note("medimg: no file named, so this is a generated chest film, not a patient");
+      terminal.note(
+          "medimg: no file named, so this is a generated chest film, not a patient;"
+              + " results show that medimg works and say nothing about a disease");
     }
     Inputs inputs = new Inputs().expand(arguments);
     List<Input> images = arguments.isEmpty() ? List.of(Input.phantom()) : inputs.images();

@@ -2,10 +2,14 @@ package io.medimg.examples.cli;
 
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Classification;
+import io.medimg.core.task.Facts;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Provenance;
+import io.medimg.core.task.QualityFlag;
 import io.medimg.models.TensorClassifier;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +34,7 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PlanOptions plan = new PlanOptions();
+  @Mixin private FactOptions facts = new FactOptions();
 
   @Option(names = "--top", paramLabel = "N", description = "How many labels to print (all).")
   private int top = Integer.MAX_VALUE;
@@ -75,13 +80,24 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public void image(Input input, MedicalImage image, long readNanos) {
-      Classification c = classifier.classify(image);
+      Facts.Applied known = facts.facts().applyTo(image);
+      Classification c = classifier.classify(known.image());
       table.add(input, c);
-      list.add(input, json ? fields(c) : Map.of());
+      list.add(input, json ? fields(c, known.notes()) : Map.of());
       if (!json && !csv) {
-        terminal.println(Failures.oneLine(input.name()) + "  " + image.describe());
+        terminal.println(Failures.oneLine(input.name()) + "  " + known.image().describe());
         c.top(top).forEach(f -> terminal.println("  " + f));
+        c.omitted().forEach((label, why) -> terminal.println(omitted(label, why)));
       }
+      if (!json) {
+        known.notes().stream()
+            .filter(n -> n.severity() != QualityFlag.Severity.INFO)
+            .forEach(n -> terminal.note("medimg: %s: %s".formatted(input.name(), n.reason())));
+      }
+    }
+
+    private String omitted(Label label, NotAssessed why) {
+      return "  %s not assessed: %s".formatted(Failures.oneLine(label.name()), why.words());
     }
 
     @Override
@@ -90,7 +106,7 @@ final class ClassifyCommand implements Callable<Integer> {
       list.failed(input, why);
     }
 
-    private Map<String, Object> fields(Classification c) {
+    private Map<String, Object> fields(Classification c, List<QualityFlag> notes) {
       Map<String, Object> m = new LinkedHashMap<>();
       Provenance p = c.provenance();
       m.put("model", p.modelName() + " " + p.modelVersion());
@@ -101,6 +117,17 @@ final class ClassifyCommand implements Callable<Integer> {
       m.put("findings", c.top(top).stream().map(ClassifyCommand::finding).toList());
       List<String> not = c.notAssessed().stream().map(Label::name).toList();
       m.put("notAssessed", not);
+      List<Map<String, Object>> omitted = new ArrayList<>();
+      c.omitted()
+          .forEach(
+              (label, why) ->
+                  omitted.add(
+                      Map.of(
+                          "label", label.name(),
+                          "reason", why.name(),
+                          "explanation", why.words())));
+      m.put("omitted", omitted);
+      m.put("notes", notes.stream().map(QualityFlag::reason).toList());
       return m;
     }
   }

@@ -28,6 +28,7 @@ final class DiagnoseCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private FactOptions facts = new FactOptions();
 
   @Option(names = "--top", paramLabel = "N", description = "How many findings to print (3).")
   private int top = 3;
@@ -152,7 +153,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     public void image(Input input, MedicalImage image, long readNanos) throws IOException {
       DicomOutputs objects = places.objects();
       DicomDataset source = objects == null ? null : DicomOutputs.source(input, places.limits());
-      Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image), readNanos);
+      Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image, facts.facts()), readNanos);
       watch.add(d.provenance().timings());
       List<Path> files = new ArrayList<>();
       if (places.outputs() != null) {

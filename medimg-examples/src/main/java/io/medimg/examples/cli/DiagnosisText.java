@@ -5,6 +5,7 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Detection;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.QualityFlag;
 import java.nio.file.Path;
@@ -47,9 +48,15 @@ final class DiagnosisText implements AutoCloseable {
     if (d.abstention().isPresent()) {
       terminal.println("  no diagnosis: " + Failures.oneLine(d.abstention().get()));
     }
+    if (d.image().metadata().generated() && !d.abstained()) {
+      terminal.println("  generated, no patient: these scores show that medimg works, no disease");
+    }
     d.top(top).forEach(f -> terminal.println("  " + finding(f)));
     d.detections().stream().limit(MOST_BOXES).forEach(b -> terminal.println(box(d.image(), b)));
     d.quality().forEach(q -> terminal.println("  " + note(q)));
+    if (d.classification().omitted().containsValue(NotAssessed.AGE_UNKNOWN)) {
+      terminal.println("  hint: --age AGE says how old the patient is");
+    }
     if (timings) {
       terminal.println("  time: " + Stopwatch.describe(d.provenance().timings()));
     }

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Limits;
+import io.medimg.core.task.Classification;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Label;
+import io.medimg.core.task.NotAssessed;
 import io.medimg.models.TensorClassifier;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private FactOptions facts = new FactOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
@@ -110,22 +113,33 @@ final class EvaluateCommand implements Callable<Integer> {
     Path base = root != null ? root : parent == null ? Path.of("") : parent;
     int failed = 0;
     int done = 0;
+    Map<String, Integer> omitted = new LinkedHashMap<>();
     for (var row : table.rows().entrySet()) {
       terminal.progress(done++, table.rows().size(), row.getKey());
       Input input = new Input(row.getKey(), base.resolve(row.getKey()));
       try {
         MedicalImage image = input.read(Limits.defaults()).frame(0);
-        List<Finding> findings = classifier.classify(image).findings();
-        row.getValue().forEach((label, truth) -> add(figures.get(label), findings, truth));
+        Classification c = classifier.classify(image, facts.facts());
+        row.getValue().forEach((label, truth) -> add(figures.get(label), c.findings(), truth));
+        c.omitted().forEach((label, why) -> count(omitted, label, why));
       } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
         failed++;
         terminal.failure(input.name() + ": " + input.describe(e), e);
       }
     }
+    omitted.forEach(
+        (what, n) -> terminal.note("medimg: %s in %d images; see --age".formatted(what, n)));
     if (failed > 0) {
       terminal.note("medimg: %d of %d failed".formatted(failed, table.rows().size()));
     }
     return failed > 0 ? ExitCode.SOME_INPUTS_FAILED : ExitCode.OK;
+  }
+
+  private static void count(Map<String, Integer> omitted, Label label, NotAssessed why) {
+    if (why.isAboutAge()) {
+      String what = "%s not assessed (%s)".formatted(label.name(), why.words());
+      omitted.merge(what, 1, Integer::sum);
+    }
   }
 
   private static void add(@Nullable LabelFigures figures, List<Finding> findings, boolean truth) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
+  @Mixin private FactOptions facts = new FactOptions();
 
   @Option(
       names = "--method",
@@ -106,9 +108,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public void image(Input input, MedicalImage image, long readNanos) {
       MedicalImage frame = image.frame(0);
-      Classification c = classifier.classify(frame);
-      Finding finding =
-          label == null ? c.top(1).get(0) : c.find(label).orElseThrow(IllegalStateException::new);
+      Classification c = classifier.classify(frame, facts.facts());
+      Finding finding = chosen(c);
       Heatmap map = explainer.explain(frame, finding.label().name());
       String ending = ".%s.%s.png".formatted(fileName(finding.label()), method);
       Path file =
@@ -119,6 +120,20 @@ final class ExplainCommand implements Callable<Integer> {
       } else {
         print(input, finding, map, boxes, file);
       }
+    }
+
+    private Finding chosen(Classification c) {
+      List<Finding> found = label == null ? c.top(1) : c.find(label).stream().toList();
+      if (found.isEmpty()) {
+        String why =
+            c.omitted().entrySet().stream()
+                .filter(e -> label == null || e.getKey().name().equalsIgnoreCase(label))
+                .map(e -> e.getKey().name() + ": " + e.getValue().words())
+                .collect(Collectors.joining("; "));
+        throw new IllegalArgumentException(
+            "not assessed, so not explained: %s; --age says how old the patient is".formatted(why));
+      }
+      return found.get(0);
     }
 
     private void print(Input input, Finding f, Heatmap map, List<Heatmap.Region> boxes, Path file) {

@@ -7,8 +7,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings as a table: a line per image and finding, one line for an image without. Not safe for
- * use by several threads; build one per thread.
+ * Findings as a table: a line per image and finding, one for each label that is not assessed
+ * because of the patient's age, one line for an image without. Not safe for use by several threads;
+ * build one per thread.
  */
 final class FindingsCsv {
   private final Terminal terminal;
@@ -50,6 +51,13 @@ final class FindingsCsv {
           f.threshold() == null ? "" : f.threshold().value(),
           f.decision().name().toLowerCase(Locale.ROOT));
     }
+    c.omitted()
+        .forEach(
+            (label, why) -> {
+              if (why.isAboutAge()) {
+                line(input.name(), "not_assessed", "", label.name(), "", "", "", why.words());
+              }
+            });
   }
 
   void failed(Input input, String why) {

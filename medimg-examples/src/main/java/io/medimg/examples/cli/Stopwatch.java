@@ -37,7 +37,7 @@ final class Stopwatch {
     Classification c = d.classification();
     return new Diagnosis(
         d.image(),
-        new Classification(c.findings(), c.notAssessed(), c.provenance().withTimings(all)),
+        c.withProvenance(c.provenance().withTimings(all)),
         d.detections(),
         d.heatmaps(),
         d.quality(),

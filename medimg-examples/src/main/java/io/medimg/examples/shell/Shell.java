@@ -9,6 +9,7 @@ import io.medimg.core.render.HistogramChart;
 import io.medimg.core.render.Overlay;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
+import io.medimg.core.task.Facts;
 import io.medimg.core.task.Heatmap;
 import io.medimg.models.TensorClassifier;
 import io.medimg.models.bundle.ModelListing;
@@ -93,6 +94,17 @@ public final class Shell {
    */
   public static Diagnosis diagnose(MedicalImage image) {
     return diagnoser().diagnose(image);
+  }
+
+  /**
+   * Diagnoses a chest film of which more is known than its file says.
+   *
+   * @param image left as it is
+   * @param facts such as {@code Facts.none().withAgeYears(54)}
+   * @return the diagnosis; it may abstain with a reason
+   */
+  public static Diagnosis diagnose(MedicalImage image, Facts facts) {
+    return diagnoser().diagnose(image, facts);
   }
 
   private static synchronized Diagnoser diagnoser() {

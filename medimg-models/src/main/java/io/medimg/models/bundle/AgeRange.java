@@ -32,6 +32,16 @@ public record AgeRange(double minYears, double maxYears) {
     return years >= minYears && years < maxYears + 1;
   }
 
+  /**
+   * Whether an age lies in both ranges; whole years count to their end.
+   *
+   * @param other another range
+   * @return true if some patient belongs to both
+   */
+  boolean overlaps(AgeRange other) {
+    return minYears < other.maxYears + 1 && other.minYears < maxYears + 1;
+  }
+
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "%.0f to %.0f years", minYears, maxYears);

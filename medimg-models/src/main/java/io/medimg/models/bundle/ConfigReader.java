@@ -94,11 +94,21 @@ final class ConfigReader {
     boolean trained = f.flag("trained");
     String explanation = f.text("explanation", "");
     AgeRange ages = optional(f, "ages", ConfigReader::ages);
+    String group = f.has("group") ? f.text("group") : null;
+    Double point = f.has("operatingPoint") ? f.number("operatingPoint") : null;
     f.end();
     return f.build(
         () ->
             new OutputLabel(
-                new Label(name, code), kind, threshold, calibration, trained, explanation, ages));
+                new Label(name, code),
+                kind,
+                threshold,
+                calibration,
+                trained,
+                explanation,
+                ages,
+                group,
+                point));
   }
 
   private static AgeRange ages(JsonFields f) {

@@ -68,6 +68,12 @@ final class ConfigWriter {
       JsonText.putNumber(ages, "minYears", label.ages().minYears());
       JsonText.putNumber(ages, "maxYears", label.ages().maxYears());
     }
+    if (label.group() != null) {
+      out.put("group", label.group());
+    }
+    if (label.operatingPoint() != null) {
+      JsonText.putNumber(out, "operatingPoint", label.operatingPoint());
+    }
   }
 
   private static void heads(ObjectNode root, MedimgConfig c) {

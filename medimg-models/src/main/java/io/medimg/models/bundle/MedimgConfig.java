@@ -3,7 +3,6 @@ package io.medimg.models.bundle;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,7 +70,7 @@ public record MedimgConfig(
     Objects.requireNonNull(input, "input");
     labels = List.copyOf(labels);
     Checks.notBlank(logitsOutput, "the output of logits");
-    checkLabels(labels);
+    LabelChecks.run(labels, decoder);
     Checks.that(
         camHead == null || camHead.bias().length == labels.size(),
         "class-activation maps have one offset for each of the " + labels.size() + " labels: %s",
@@ -98,20 +97,6 @@ public record MedimgConfig(
                 "the SHA-256 of '" + Printable.of(file) + "' has 64 lower-case hex digits, got %s",
                 Printable.of(hash)));
     return Collections.unmodifiableMap(sorted);
-  }
-
-  private static void checkLabels(List<OutputLabel> labels) {
-    Checks.that(!labels.isEmpty(), "a network puts out at least one label, got %s", labels);
-    Set<String> names = new HashSet<>();
-    for (OutputLabel label : labels) {
-      String name = label.label().name();
-      Checks.that(
-          names.add(name.toLowerCase(Locale.ROOT)), "a label occurs once, '%s' is repeated", name);
-    }
-    Checks.that(
-        labels.stream().anyMatch(OutputLabel::trained),
-        "at least one label is trained, got %s",
-        names);
   }
 
   private static void checkEvaluation(

@@ -150,12 +150,16 @@ final class ModelCard {
       row(
           label.label().name(),
           label.label().code().isEmpty() ? "none" : label.label().code(),
-          label.trained() ? label.kind().words() : "not assessed",
+          label.trained() ? kind(label) : "not assessed",
           label.threshold() == null ? "none" : figure(label.threshold().value()),
           label.threshold() == null ? "none" : label.threshold().chosenBy(),
           calibration(label),
           (label.explanation().isEmpty() ? label.label().name() : label.explanation())
-              + (label.ages() == null ? "" : " Ages " + label.ages() + "."));
+              + (label.ages() == null
+                  ? ""
+                  : " Ages "
+                      + label.ages()
+                      + " alone: not assessed for others, nor where the age is unknown."));
     }
     out.append('\n');
     if (config.camHead() != null) {
@@ -174,6 +178,15 @@ final class ModelCard {
     if (config.decoder() != null) {
       line("Boxes: %s.".formatted(config.decoder()));
     }
+  }
+
+  private static String kind(OutputLabel label) {
+    if (label.group() != null) {
+      return "%s of '%s'".formatted(label.kind().words(), label.group());
+    }
+    return label.operatingPoint() == null
+        ? label.kind().words()
+        : "%s, a sigmoid of %s".formatted(label.kind().words(), figure(label.operatingPoint()));
   }
 
   private static String calibration(OutputLabel label) {

@@ -32,7 +32,7 @@ final class PackageChecks {
     PackageMetadata metadata = metadata(where, files);
     plan(where, config);
     files.forEach((path, content) -> kind(where, path, content));
-    golden(where, files, config.golden());
+    golden(where, files, config);
     if (new String(content(files, PackagePaths.LICENSE), StandardCharsets.UTF_8).isBlank()) {
       throw new ModelPackageException(
           where + ": LICENSE is blank; wanted the licence of the weights");
@@ -43,9 +43,8 @@ final class PackageChecks {
   private static void plan(String where, MedimgConfig config) {
     Size wanted = config.input().size();
     try {
-      Optional<Size> found =
-          Preprocessing.fromJson(config.preprocessing())
-              .modelSize(new Size(2 * wanted.width() + 1, 3 * wanted.height()));
+      Preprocessing plan = Preprocessing.fromJson(config.preprocessing());
+      Optional<Size> found = plan.modelSize(new Size(2 * wanted.width() + 1, 3 * wanted.height()));
       if (!found.equals(Optional.of(wanted))) {
         throw new ModelPackageException(
             "%s: %s: preprocessing gives %s pixels, the input takes %s"
@@ -57,6 +56,13 @@ final class PackageChecks {
                         .orElse("a number that differs from image to image of"),
                     wanted));
       }
+      NetworkShapes.of(config)
+          .planProblem(plan)
+          .ifPresent(
+              problem -> {
+                throw new ModelPackageException(
+                    "%s: %s: %s".formatted(where, PackagePaths.CONFIG, problem));
+              });
     } catch (IllegalArgumentException e) {
       throw new ModelPackageException(
           "%s: %s: preprocessing: %s"
@@ -146,8 +152,8 @@ final class PackageChecks {
     return false;
   }
 
-  private static void golden(
-      String where, SortedMap<String, byte[]> files, @Nullable Golden golden) {
+  private static void golden(String where, SortedMap<String, byte[]> files, MedimgConfig config) {
+    Golden golden = config.golden();
     if (golden == null) {
       return;
     }
@@ -168,6 +174,14 @@ final class PackageChecks {
                     content == null ? "no such file" : content.length));
       }
     }
+    NetworkShapes.of(config)
+        .goldenProblem(golden, config.logitsOutput())
+        .ifPresent(
+            problem -> {
+              throw new ModelPackageException(
+                  "%s: %s: golden run: %s"
+                      .formatted(where, PackagePaths.CONFIG, Printable.of(problem)));
+            });
   }
 
   private static long elements(String where, GoldenTensor tensor) {

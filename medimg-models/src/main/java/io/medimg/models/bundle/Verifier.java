@@ -8,13 +8,14 @@ import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.inference.SessionOptions;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.core.tensor.Shape;
 import io.medimg.models.bundle.Verification.Check;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** Loads a package's networks, runs its golden input and compares. Used by one thread. */
 final class Verifier {
@@ -58,35 +59,45 @@ final class Verifier {
     String what = "network %s on %s".formatted(format, engine.name());
     try (InferenceSession session = engine.open(model.network(format), SessionOptions.defaults())) {
       checks.add(new Check(what, true, "loads on " + session.info().engine()));
-      declared(what, session);
+      if (declared(what, session)) {
+        shapes(what, session);
+      }
       golden(engine.name(), session);
     } catch (InferenceException | ModelMismatchException | DeviceUnavailableException e) {
       fail(what, String.valueOf(e.getMessage()));
     }
   }
 
-  private void declared(String what, InferenceSession session) {
-    Set<String> found = session.info().outputs().keySet();
-    if (found.isEmpty()) {
-      return; // TorchScript does not tell
+  /** Whether what the network declares, if anything, fits. */
+  private boolean declared(String what, InferenceSession session) {
+    NetworkShapes shapes = NetworkShapes.of(model.config());
+    Map<String, Shape> inputs = session.info().inputs();
+    Map<String, Shape> outputs = session.info().outputs();
+    if (inputs.isEmpty() && outputs.isEmpty()) {
+      return true; // TorchScript does not tell; the run does
     }
-    Set<String> wanted = new LinkedHashSet<>();
-    MedimgConfig config = model.config();
-    wanted.add(config.logitsOutput());
-    if (config.camHead() != null) {
-      wanted.add(config.camHead().output());
-    }
-    if (config.features() != null) {
-      wanted.add(config.features().output());
-    }
-    boolean input = session.info().inputs().containsKey(config.input().inputName());
+    Optional<String> problem = shapes.inputProblem(inputs).or(() -> shapes.outputProblem(outputs));
     checks.add(
         new Check(
             "inputs and outputs of " + what,
-            input && found.containsAll(wanted),
-            "wanted '%s' to %s, found %s to %s"
-                .formatted(
-                    config.input().inputName(), wanted, session.info().inputs().keySet(), found)));
+            problem.isEmpty(),
+            problem.orElse("%s to %s, as the package says".formatted(inputs, outputs))));
+    return problem.isEmpty();
+  }
+
+  /** One run of an even input: what the network really gives against what the package says. */
+  private void shapes(String what, InferenceSession session) {
+    NetworkShapes shapes = NetworkShapes.of(model.config());
+    FloatTensor zeros = FloatTensor.build(shapes.oneImage(), values -> {});
+    Map<String, FloatTensor> found = session.run(Map.of(model.config().input().inputName(), zeros));
+    Map<String, Shape> given = new LinkedHashMap<>();
+    found.forEach((name, tensor) -> given.put(name, tensor.shape()));
+    Optional<String> problem = shapes.outputProblem(given);
+    checks.add(
+        new Check(
+            "shapes of " + what,
+            problem.isEmpty(),
+            problem.orElse("%s for one image, as the package says".formatted(given))));
   }
 
   private void golden(String engine, InferenceSession session) {

@@ -11,15 +11,15 @@ import java.util.Objects;
 
 /**
  * A small perceptron (24 x 24 pixels, one hidden layer, ReLU) that tells whether a picture is a
- * frontal chest film, whether black and white are exchanged, how it is turned, and whether it looks
- * like a small child's. Trained by {@link GateTraining}; its measured figures are in {@code
- * docs/model-cards/chest-gate.md}. Immutable and safe for use by several threads.
+ * frontal chest film, whether its polarity is inverted, and how it is rotated. Trained by {@link
+ * GateTraining}; its measured figures are in {@code docs/model-cards/chest-gate.md}. Immutable and
+ * safe for use by several threads.
  */
 public final class GateNetwork {
-  /** Outputs: chest, inverted, four turns, child. */
-  static final int OUTPUTS = 7;
+  /** Outputs: chest, inverted, four turns. */
+  static final int OUTPUTS = 6;
 
-  private static final int MAGIC = 0x474D4932;
+  private static final int MAGIC = 0x474D4933;
 
   private final int hidden;
   private final float[] weights;
@@ -60,7 +60,7 @@ public final class GateNetwork {
     ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     if (content.length < 8 || in.getInt() != MAGIC) {
       throw new MedimgException(
-          "a gate network starts with 2IMG, found " + ModelBytes.sha256(content));
+          "a gate network starts with 3IMG, found " + ModelBytes.sha256(content));
     }
     int hidden = in.getInt();
     if (hidden < 1 || hidden > 4096 || content.length != 8 + Float.BYTES * parameters(hidden)) {
@@ -104,7 +104,7 @@ public final class GateNetwork {
       turns[i] /= sum;
       best = turns[i] > turns[best] ? i : best;
     }
-    return new View(sigmoid(out[0]), sigmoid(out[1]), best * 90, turns[best], sigmoid(out[6]));
+    return new View(sigmoid(out[0]), sigmoid(out[1]), best * 90, turns[best]);
   }
 
   /** Raw outputs; {@code activations} receives the hidden layer. */
@@ -151,9 +151,6 @@ public final class GateNetwork {
    *     only
    * @param clockwiseDeg by how much the film seems turned: 0, 90, 180 or 270
    * @param turnScore how sure the turn is, 0.25 to 1
-   * @param child how much an upright film looks like those of children of 1 to 5 years rather than
-   *     of adults, 0 to 1
    */
-  public record View(
-      double chest, double inverted, int clockwiseDeg, double turnScore, double child) {}
+  public record View(double chest, double inverted, int clockwiseDeg, double turnScore) {}
 }

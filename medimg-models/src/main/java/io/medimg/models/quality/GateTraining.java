@@ -14,23 +14,10 @@ final class GateTraining {
    * A picture to learn from.
    *
    * @param pixels a thumbnail of SIDE x SIDE values
-   * @param kind what it shows
+   * @param kind what it shows, in words
+   * @param chest whether it is an upright frontal chest film
    */
-  record Example(float[] pixels, Kind kind) {
-    boolean chest() {
-      return kind != Kind.OTHER;
-    }
-  }
-
-  /** What a picture shows. */
-  enum Kind {
-    /** An upright frontal chest film of a child of 1 to 5 years. */
-    CHILD,
-    /** An upright frontal chest film of an adult. */
-    ADULT,
-    /** Anything else. */
-    OTHER
-  }
+  record Example(float[] pixels, String kind, boolean chest) {}
 
   private static final int SIDE = Thumbnail.SIDE;
 
@@ -108,8 +95,6 @@ final class GateTraining {
     float[] delta = new float[GateNetwork.OUTPUTS];
     delta[0] = (float) (GateNetwork.sigmoid(out[0]) - (example.chest() ? 0.99 : 0.01)) * share;
     if (example.chest()) {
-      boolean child = example.kind() == Kind.CHILD;
-      delta[6] = (float) (GateNetwork.sigmoid(out[6]) - (child ? 0.99 : 0.01)) * share;
       delta[1] = (float) (GateNetwork.sigmoid(out[1]) - (invert ? 0.99 : 0.01)) * share;
       turnDelta(out, delta, turn, share);
     }

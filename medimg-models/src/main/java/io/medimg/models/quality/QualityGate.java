@@ -5,7 +5,6 @@ import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.QualityFlag.Kind;
 import io.medimg.core.task.QualityFlag.Severity;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.FeatureStatistics;
 import io.medimg.models.bundle.InputContract;
 import io.medimg.models.quality.GateNetwork.View;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Looks at an image before and after its network has: what the file says, how the stored values
@@ -29,9 +27,6 @@ public final class QualityGate {
 
   /** From here on the film counts as turned. */
   static final double TURNED_THRESHOLD = 0.8;
-
-  /** Below this a film counts as an adult's where the file states no age. */
-  static final double ADULT_THRESHOLD = 0.25;
 
   private final InputContract contract;
   private final GateNetwork network;
@@ -70,23 +65,6 @@ public final class QualityGate {
       picture(network.look(prepared), flags);
     }
     return List.copyOf(flags);
-  }
-
-  /**
-   * Whether a label's ages speak against assessing it: by the age that the file states, else by the
-   * look of the film, which tells small children from adults.
-   *
-   * @param ages that the label was trained on
-   * @param image one frame
-   * @param prepared the same image as the network gets it
-   * @return true if the patient is of another age, or looks to be
-   */
-  public boolean excludes(AgeRange ages, MedicalImage image, FloatTensor prepared) {
-    OptionalDouble stated = image.metadata().patientAgeYears();
-    if (stated.isPresent()) {
-      return !ages.contains(stated.getAsDouble());
-    }
-    return ages.maxYears() < 18 && network.look(prepared).child() < ADULT_THRESHOLD;
   }
 
   private static void picture(View view, List<QualityFlag> flags) {

@@ -41,7 +41,10 @@ final class SourceChecks {
     checks.size(image);
     checks.values(image);
     if (m.generated()) {
-      checks.add(Kind.GENERATED, Severity.INFO, "the image was generated, it shows no patient");
+      checks.add(
+          Kind.GENERATED,
+          Severity.INFO,
+          "the image was generated: it shows no patient, and scores of it say nothing about one");
     }
     if (m.burnedInAnnotation().orElse(false)) {
       checks.add(Kind.BURNED_IN_ANNOTATION, Severity.INFO, "the file says that text is burned in");
@@ -61,7 +64,7 @@ final class SourceChecks {
       add(
           Kind.WRONG_MODALITY,
           Severity.REJECT,
-          "the file's modality is %s, the model takes %s"
+          "the image's modality is %s, the model takes %s"
               .formatted(m.modality(), contract.modalities()));
     }
   }
@@ -84,7 +87,7 @@ final class SourceChecks {
       add(
           Kind.VIEW,
           Severity.REJECT,
-          "the file says view %s, the model knows %s"
+          "the image's view is %s, the model takes %s"
               .formatted(m.viewPosition(), contract.views()));
     } else if (m.viewPosition() == ViewPosition.AP || supine) {
       add(

@@ -3,13 +3,12 @@ package io.medimg.models.quality;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Images;
+import io.medimg.core.phantom.BodyPhantom;
 import io.medimg.core.phantom.ChestPhantom;
 import io.medimg.core.phantom.ChestPhantom.Side;
 import io.medimg.core.phantom.ChestPhantom.Zone;
 import io.medimg.core.task.Preprocessor;
-import io.medimg.models.quality.GateNetwork.View;
 import io.medimg.models.quality.GateTraining.Example;
-import io.medimg.models.quality.GateTraining.Kind;
 import io.medimg.preprocess.Presets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,75 +21,71 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Trains the gate network on the project's image folders and writes the network and its measured
  * card. Chest films: chest-kermany, chest-nih, chest-covid and generated phantoms; others:
- * breast-busi, polyp-kvasir, retina-chase, cells-bccd and generated patterns. Films of the test
- * splits, every fifth other picture, and all of thyroid-ddti are only measured on. Not safe for use
- * by several threads; build one per thread.
+ * breast-busi, polyp-kvasir, retina-chase, cells-bccd, generated patterns and generated radiographs
+ * of other parts of the body. Films of the test splits, every fifth other picture, all of
+ * thyroid-ddti and all real radiographs of other parts are only measured on. Not safe for use by
+ * several threads; build one per thread.
  *
- * <pre>{@code java ... io.medimg.models.quality.TrainChestGate DATA_FOLDER OUT.bin CARD.md}</pre>
+ * <pre>{@code
+ * medimg-models/train-chest-gate DATA_FOLDER OUT.bin CARD.md [BEFORE.bin [RADIOGRAPHS]]
+ * }</pre>
+ *
+ * <p>{@code BEFORE.bin} is a gate to compare with; {@code RADIOGRAPHS} holds a folder for each part
+ * of the body, with films of it in any format that is read.
  */
 public final class TrainChestGate {
   private static final Logger LOG = LoggerFactory.getLogger(TrainChestGate.class);
   private static final int HIDDEN = 48;
   private static final int EPOCHS = 40;
+  private static final int BODY_FILMS = 400;
   private static final long SEED = 20261101L;
-
-  private static final String CARD =
-      """
-        # Chest gate: model card
-
-        A perceptron (24 x 24 pixels, %d hidden units, %d weights) that tells whether a picture is a frontal chest film, whether black
-        and white are exchanged, whether it is turned by quarter turns, and whether it looks like a small child's. It stands in front of the chest model: films that fail get no
-        scores unless the caller asks for them. Written by `TrainChestGate`; weights from random ones, seed %d.
-
-        Trained on %d pictures: chest-kermany train, chest-nih train and val, chest-covid, generated phantoms; others from breast-busi,
-        polyp-kvasir, retina-chase, cells-bccd and generated patterns. Licences: CC BY 4.0 (Kermany, BUSI, HyperKvasir, CHASE_DB1), NIH
-        Clinical Center (free use with acknowledgement), per image CC BY or open (covid-chestxray-dataset), MIT (BCCD).
-
-        | measured on pictures that it was not trained on | n | share |
-        |---|---|---|
-        %s
-
-        Children and adults come from different hospitals here, so "child" partly means "looks like a film of that hospital"; it only decides whether
-        the paediatric head is assessed where the file states no age.
-
-        Not known to it: lateral films, other radiographs (abdomen, limbs), CT slices. A film turned by a few degrees passes.
-        """;
 
   private final Preprocessor plan = Presets.chestXray(192);
   private final List<Example> training = new ArrayList<>();
-  private final List<Example> films = new ArrayList<>();
-  private final List<Example> others = new ArrayList<>();
-  private final List<Example> unseen = new ArrayList<>();
+  private final List<Example> measured = new ArrayList<>();
 
   private TrainChestGate() {}
 
   /**
    * Runs the training.
    *
-   * @param args the data folder, the network to write, the card to write
+   * @param args the data folder, the network to write, the card to write; a network to compare
+   *     with; a folder of radiographs to measure on
    * @throws IOException if something cannot be read or written
    */
   public static void main(String[] args) throws IOException {
-    if (args.length != 3) {
+    if (args.length < 3 || args.length > 5) {
       throw new IllegalArgumentException(
-          "wanted: DATA_FOLDER OUT.bin CARD.md, got %d arguments".formatted(args.length));
+          "wanted: DATA_FOLDER OUT.bin CARD.md [BEFORE.bin [RADIOGRAPHS]], got %d arguments"
+              .formatted(args.length));
     }
     TrainChestGate run = new TrainChestGate();
     run.collect(Path.of(args[0]));
+    if (args.length > 4) {
+      run.radiographs(Path.of(args[4]));
+    }
+    GateNetwork before =
+        args.length > 3 ? GateNetwork.parse(Files.readAllBytes(Path.of(args[3]))) : null;
     GateNetwork network = new GateTraining(HIDDEN, SEED).run(run.training, EPOCHS);
     Files.write(Path.of(args[1]), network.toBytes());
-    Files.writeString(Path.of(args[2]), run.card(network), StandardCharsets.UTF_8);
+    Files.writeString(Path.of(args[2]), run.card(network, before), StandardCharsets.UTF_8);
+  }
+
+  private String card(GateNetwork network, @Nullable GateNetwork before) {
+    return new GateCard(measured, SEED).markdown(network, before, training.size());
   }
 
   private void collect(Path data) throws IOException {
-    folder(data.resolve("chest-kermany/train"), Kind.CHILD, (p, i) -> training);
-    folder(data.resolve("chest-kermany/test"), Kind.CHILD, (p, i) -> films);
+    String child = "Kermany test (children of 1 to 5 years)";
+    folder(data.resolve("chest-kermany/train"), child, true, (p, i) -> training);
+    folder(data.resolve("chest-kermany/test"), child, true, (p, i) -> measured);
     List<String> test = new ArrayList<>();
     for (String line : Files.readAllLines(data.resolve("chest-nih/labels.csv"))) {
       String[] cells = line.split(",", -1);
@@ -98,148 +93,106 @@ public final class TrainChestGate {
         test.add(Path.of(cells[1]).getFileName().toString());
       }
     }
-    Predicate<Path> isTest = p -> test.contains(p.getFileName().toString());
-    folder(
-        data.resolve("chest-nih/images-512"),
-        Kind.ADULT,
-        (p, i) -> isTest.test(p) ? films : training);
-    folder(
-        data.resolve("chest-nih/images-64"),
-        Kind.ADULT,
-        (p, i) -> isTest.test(p) ? films : training);
-    folder(data.resolve("chest-covid/images"), Kind.ADULT, (p, i) -> i % 5 == 0 ? films : training);
-    for (String other :
-        List.of(
-            "breast-busi/benign",
-            "breast-busi/malignant",
-            "breast-busi/normal",
-            "polyp-kvasir/train/images",
-            "retina-chase",
-            "cells-bccd/images")) {
-      folder(data.resolve(other), Kind.OTHER, (p, i) -> i % 5 == 0 ? others : training);
+    Destination bySplit =
+        (p, i) -> test.contains(String.valueOf(p.getFileName())) ? measured : training;
+    folder(data.resolve("chest-nih/images-512"), "NIH test, 512 px", true, bySplit);
+    folder(data.resolve("chest-nih/images-64"), "NIH test, 64 px", true, bySplit);
+    folder(data.resolve("chest-covid/images"), "covid-chestxray-dataset", true, this::everyFifth);
+    String breast = "breast ultrasound";
+    for (String part : List.of("benign", "malignant", "normal")) {
+      folder(data.resolve("breast-busi/" + part), breast, false, this::everyFifth);
     }
-    folder(data.resolve("thyroid-ddti/images"), Kind.OTHER, (p, i) -> unseen);
-    generated();
+    folder(data.resolve("polyp-kvasir/train/images"), "colonoscopy", false, this::everyFifth);
+    folder(data.resolve("retina-chase"), "retina", false, this::everyFifth);
+    folder(data.resolve("cells-bccd/images"), "blood cells", false, this::everyFifth);
+    folder(
+        data.resolve("thyroid-ddti/images"),
+        "thyroid ultrasound (no such picture in training)",
+        false,
+        (p, i) -> measured);
+    chestPhantoms();
+    otherGenerated();
+  }
+
+  private List<Example> everyFifth(Path file, int index) {
+    return index % 5 == 0 ? measured : training;
   }
 
   private interface Destination {
     List<Example> of(Path file, int index);
   }
 
-  private void folder(Path folder, Kind kind, Destination to) throws IOException {
+  /** Real films of other parts of the body, by the names of their folders; measured on only. */
+  private void radiographs(Path folder) throws IOException {
+    List<Path> parts;
+    try (Stream<Path> all = Files.list(folder)) {
+      parts = all.filter(Files::isDirectory).sorted(Comparator.comparing(Path::toString)).toList();
+    }
+    for (Path part : parts) {
+      String kind = "real radiographs, " + part.getFileName() + " (none in training)";
+      read(part, p -> true, kind, false, (p, i) -> measured);
+    }
+  }
+
+  private void folder(Path folder, String kind, boolean chest, Destination to) throws IOException {
+    Predicate<Path> picture =
+        p ->
+            !p.toString().contains("mask")
+                && !p.toString().contains("_1stHO")
+                && !p.toString().contains("_2ndHO")
+                && p.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)");
+    read(folder, picture, kind, chest, to);
+  }
+
+  private void read(
+      Path folder, Predicate<Path> picture, String kind, boolean chest, Destination to)
+      throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.walk(folder)) {
       files =
           all.filter(Files::isRegularFile)
-              .filter(p -> !p.toString().contains("mask") && !p.toString().contains("_1stHO"))
-              .filter(p -> !p.toString().contains("_2ndHO"))
-              .filter(p -> p.toString().toLowerCase(Locale.ROOT).matches(".*\\.(png|jpe?g)"))
+              .filter(picture)
               .sorted(Comparator.comparing(Path::toString))
               .toList();
     }
     int i = 0;
     for (Path file : files) {
-      to.of(file, i++).add(example(Images.read(file), kind));
+      to.of(file, i++).add(example(Images.read(file), kind, chest));
     }
     LOG.info("{}: {} pictures", folder.getFileName(), files.size());
   }
 
-  private Example example(MedicalImage image, Kind kind) {
-    return new Example(Thumbnail.of(plan.toTensor(image)), kind);
+  private Example example(MedicalImage image, String kind, boolean chest) {
+    return new Example(Thumbnail.of(plan.toTensor(image.frame(0))), kind, chest);
   }
 
-  private void generated() {
+  private void chestPhantoms() {
     for (int seed = 0; seed < 300; seed++) {
       ChestPhantom phantom = ChestPhantom.standard().withSeed(seed).withSize(new Size(256, 256));
       if (seed % 2 == 1) {
         phantom = phantom.withOpacity(Side.values()[seed / 2 % 2], Zone.values()[seed % 3], 0.15);
       }
-      MedicalImage image = phantom.render();
-      (seed % 5 == 0 ? films : training).add(example(image, Kind.ADULT));
+      everyFifth(seed).add(example(phantom.render(), "generated chest films", true));
     }
+  }
+
+  private List<Example> everyFifth(int index) {
+    return index % 5 == 0 ? measured : training;
+  }
+
+  private void otherGenerated() {
     SplittableRandom random = new SplittableRandom(SEED);
     for (int i = 0; i < 1500; i++) {
-      Example pattern = new Example(Patterns.draw(i, random), Kind.OTHER);
-      (i % 5 == 0 ? others : training).add(pattern);
+      float[] pattern = Patterns.draw(i, random);
+      everyFifth(i).add(new Example(pattern, "generated patterns", false));
     }
-  }
-
-  private String card(GateNetwork network) {
-    StringBuilder rows = new StringBuilder();
-    figures(network).forEach(f -> rows.append(f).append('\n'));
-    return CARD.formatted(
-        network.hidden(), network.weights().length, SEED, training.size(), rows.toString().trim());
-  }
-
-  private List<String> figures(GateNetwork network) {
-    SplittableRandom random = new SplittableRandom(SEED + 1);
-    List<Example> children = films.stream().filter(e -> e.kind() == Kind.CHILD).toList();
-    List<Example> adults = films.stream().filter(e -> e.kind() == Kind.ADULT).toList();
-    Predicate<Example> passes = e -> passes(network.look(e.pixels()));
-    Predicate<Example> adult = e -> network.look(e.pixels()).child() < QualityGate.ADULT_THRESHOLD;
-    return List.of(
-        row(
-            "upright chest films (Kermany and NIH test, every fifth COVID film and phantom) that pass",
-            films,
-            passes),
-        row(
-            "the same films with black and white exchanged that are refused",
-            films,
-            e -> !passesPolarity(network.look(negated(e.pixels())))),
-        row(
-            "the same films turned by 90, 180 or 270 degrees that are refused",
-            films,
-            e -> !passes(network.look(turned(e.pixels(), 1 + random.nextInt(3))))),
-        row(
-            "films of children of 1 to 5 years (Kermany test) that are not taken for an adult's",
-            children,
-            adult.negate()),
-        row(
-            "films of adults (NIH test, COVID, phantoms) that are taken for an adult's",
-            adults,
-            adult),
-        row(
-            "other pictures of the kinds it was trained on that are refused",
-            others,
-            passes.negate()),
-        row(
-            "pictures of a kind it was not trained on (thyroid ultrasound) that are refused",
-            unseen,
-            passes.negate()));
-  }
-
-  private static String row(String what, List<Example> examples, Predicate<Example> holds) {
-    double share = (double) examples.stream().filter(holds).count() / Math.max(1, examples.size());
-    return String.format(Locale.ROOT, "| %s | %d | %.3f |", what, examples.size(), share);
-  }
-
-  private static boolean passesPolarity(View v) {
-    return v.chest() >= QualityGate.CHEST_THRESHOLD
-        && v.inverted() < QualityGate.INVERTED_THRESHOLD;
-  }
-
-  private static boolean passes(View v) {
-    return passesPolarity(v)
-        && (v.clockwiseDeg() == 0 || v.turnScore() < QualityGate.TURNED_THRESHOLD);
-  }
-
-  static float[] negated(float[] pixels) {
-    float[] out = new float[pixels.length];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = -pixels[i];
-    }
-    return out;
-  }
-
-  static float[] turned(float[] in, int turn) {
-    int side = Thumbnail.SIDE;
-    float[] out = new float[in.length];
-    for (int y = 0; y < side; y++) {
-      for (int x = 0; x < side; x++) {
-        int[] from = GateTraining.turned(x, y, turn);
-        out[y * side + x] = in[from[1] * side + from[0]];
+    for (BodyPhantom.Part part : BodyPhantom.Part.values()) {
+      String kind = "generated radiographs, " + part.name().toLowerCase(Locale.ROOT);
+      for (int seed = 0; seed < BODY_FILMS; seed++) {
+        Size size = new Size(192 + seed % 3 * 32, 192 + seed % 4 * 24);
+        MedicalImage film = BodyPhantom.of(part).withSeed(seed).withSize(size).render();
+        everyFifth(seed).add(example(film, kind, false));
       }
     }
-    return out;
   }
 }

@@ -86,7 +86,8 @@ class ConfigValuesTest {
   void decoderComesThroughJson() {
     DecoderSpec spec = new DecoderSpec("yolov8", new int[] {8, 16, 32}, 0.25, 0.7, 300, true);
     MedimgConfig config =
-        MedimgConfig.builder(Packages.PLAN, Packages.input(), Packages.labels(), "boxes")
+        MedimgConfig.builder(
+                Packages.PLAN, Packages.input(), Packages.labels().subList(1, 3), "boxes")
             .decoder(spec)
             .build();
     MedimgConfig read = ConfigReader.read("x", ConfigWriter.write(config));

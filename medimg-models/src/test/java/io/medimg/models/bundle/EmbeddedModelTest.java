@@ -74,7 +74,7 @@ class EmbeddedModelTest {
     assertThat(verification.checks()).allMatch(Verification.Check::passed);
     assertThat(verification.checks())
         .filteredOn(check -> check.what().contains("OnnxRuntime"))
-        .hasSize(5);
+        .hasSize(6);
     assertThat(verification.passed()).isTrue();
   }
 

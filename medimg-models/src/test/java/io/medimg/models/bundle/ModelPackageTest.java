@@ -60,7 +60,7 @@ class ModelPackageTest {
 
     assertThat(run.tolerance()).isEqualTo(1e-4);
     assertThat(run.inputs()).containsOnlyKeys("image");
-    assertThat(run.inputs().get("image").toArray()).containsExactly(0, 0.5f, -1, 3);
+    assertThat(run.inputs().get("image").toArray()).startsWith(0, 0.5f, -1, 3).hasSize(16);
     FloatTensor cam = run.outputs().get("cam");
     assertThat(cam.shape().toArray()).containsExactly(1, 3, 1, 1);
     assertThat(cam.toArray()).containsExactly(4, 5, 6);
@@ -190,6 +190,39 @@ class ModelPackageTest {
         "\"height\": 5,\n      \"resampler\"",
         "preprocessing gives 4x5 pixels, the input takes 4x4"
       },
+      {"\"kind\": \"SIGMOID\"", "\"kind\": \"SOFTMAX\"", "is SOFTMAX and names no group"},
+      {
+        "\"kind\": \"SIGMOID\"",
+        "\"group\": \"g\", \"kind\": \"SOFTMAX\"",
+        "two labels or more, or its score is always 1; 'g' has one"
+      },
+      {
+        "\"kind\": \"SIGMOID\"",
+        "\"group\": \"g\", \"kind\": \"SIGMOID\"",
+        "names a group and is not SOFTMAX"
+      },
+      {
+        "\"kind\": \"SIGMOID\"",
+        "\"kind\": \"OPERATING_POINT_SCALED\"",
+        "has an operatingPoint exactly if"
+      },
+      {
+        "\"kind\": \"SIGMOID\"",
+        "\"operatingPoint\": 0.5, \"kind\": \"SIGMOID\"",
+        "has an operatingPoint exactly if"
+      },
+      {
+        "\"kind\": \"SIGMOID\"",
+        "\"operatingPoint\": 1.5, \"kind\": \"OPERATING_POINT_SCALED\"",
+        "lies between 0 and 1, got 1.5"
+      },
+      {
+        "\"channels\": 1",
+        "\"channels\": 3",
+        "takes 3 channels, preprocessing gives 1 for gray, 1 for colour"
+      },
+      {"\"shape\": [ 1, 3, 1, 1 ]", "\"shape\": [ 1, 1, 3, 1 ]", "want output 'cam' of shape"},
+      {"\"shape\": [ 1, 1, 4, 4 ]", "\"shape\": [ 4, 1, 2, 2 ]", "want input 'image' of shape"},
       {"\"minSourceSide\": 32", "\"minSourceSide\": 0", "at least 1 pixel"},
     };
     for (String[] c : cases) {

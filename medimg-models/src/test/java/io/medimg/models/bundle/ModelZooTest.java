@@ -175,6 +175,7 @@ class ModelZooTest {
             "files",
             "network ONNX on OnnxRuntime",
             "inputs and outputs of network ONNX on OnnxRuntime",
+            "shapes of network ONNX on OnnxRuntime",
             "golden run on OnnxRuntime, output 'cam'",
             "golden run on OnnxRuntime, output 'logits'");
   }
@@ -226,7 +227,7 @@ class ModelZooTest {
         .filteredOn(c -> !c.passed())
         .extracting(Check::detail)
         .containsExactly(
-            "wanted 'image' to [scores], found [image] to [logits, cam]",
+            "the package names output 'scores', the network has [logits, cam]",
             "the package has none; export it anew with one");
     assertThat(ModelZoo.verify(model, List.of()).checks())
         .filteredOn(c -> !c.passed())

@@ -130,7 +130,8 @@ final class Packages {
         .license("Apache License 2.0\n")
         .network(ModelFormat.ONNX, onnxLike())
         .golden(
-            FloatTensor.of(Shape.of(1, 1, 2, 2), 0, 0.5f, -1, 3),
+            FloatTensor.build(
+                Shape.of(1, 1, 4, 4), values -> values.put(new float[] {0, 0.5f, -1, 3})),
             Map.of(
                 "logits", FloatTensor.of(Shape.of(1, 3), 1, 2, 3),
                 "cam", FloatTensor.of(Shape.of(1, 3, 1, 1), 4, 5, 6)),

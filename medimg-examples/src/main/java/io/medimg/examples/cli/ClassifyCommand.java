@@ -30,12 +30,10 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PlanOptions plan = new PlanOptions();
+  @Mixin private JsonOptions json = new JsonOptions();
 
   @Option(names = "--top", paramLabel = "N", description = "How many labels to print (all).")
   private int top = Integer.MAX_VALUE;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Option(names = "--csv", description = "Print one line per label, separated by commas.")
   private boolean csv;
@@ -49,19 +47,18 @@ final class ClassifyCommand implements Callable<Integer> {
     if (top < 1) {
       throw images.usage("--top is 1 or more, got " + top);
     }
-    if (json && csv) {
-      throw images.usage("--json and --csv both print on standard output; choose one");
-    }
+    json.checkWithCsv(csv);
     var limits = images.limits();
     var given = plan.build();
     try (TensorClassifier classifier = model.classifier(plan.isGiven() ? given : null);
-        JsonList list = new JsonList(terminal, json)) {
+        JsonList list = json.open(terminal)) {
       FindingsCsv table = new FindingsCsv(terminal, top, csv);
-      return new Batch(terminal, limits).run(images.files(), new Work(classifier, list, table));
+      Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
+      return batch.run(images.files(), new Work(classifier, list, table));
     }
   }
 
-  /** What is done with each image. Not safe for use by several threads. */
+  /** What is done with each image; results are printed by one thread. */
   private final class Work implements Batch.Job {
     private final TensorClassifier classifier;
     private final JsonList list;
@@ -74,11 +71,15 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) {
+    public Runnable image(Input input, MedicalImage image, long readNanos) {
       Classification c = classifier.classify(image);
+      return () -> print(input, image, c);
+    }
+
+    private void print(Input input, MedicalImage image, Classification c) {
       table.add(input, c);
-      list.add(input, json ? fields(c) : Map.of());
-      if (!json && !csv) {
+      list.add(input, json.isOn() ? fields(c) : Map.of());
+      if (!json.isOn() && !csv) {
         terminal.println(Failures.oneLine(input.name()) + "  " + image.describe());
         c.top(top).forEach(f -> terminal.println("  " + f));
       }

@@ -2,6 +2,9 @@ package io.medimg.examples.cli;
 
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Limits;
+import io.medimg.core.render.HtmlReport;
+import io.medimg.core.render.Overlay;
+import io.medimg.core.render.ReportHeading;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.dicom.DicomDataset;
@@ -169,9 +172,10 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private List<Path> write(Input input, Diagnosis d, Outputs to) {
       List<Path> files = new ArrayList<>();
-      files.add(to.write(input, ".png", d::writeOverlay));
+      ReportHeading heading = ReportHeading.now(input.fileName());
+      files.add(to.write(input, ".png", file -> Overlay.write(d, heading, file)));
       if (html) {
-        files.add(to.write(input, ".html", d::writeHtml));
+        files.add(to.write(input, ".html", file -> HtmlReport.write(d, heading, file)));
       }
       if (json.isOn()) {
         files.add(to.writeText(input, ".json", d.toJson() + "\n"));

@@ -47,6 +47,10 @@ final class DiagnosisText implements AutoCloseable {
     if (d.abstention().isPresent()) {
       terminal.println("  no diagnosis: " + Failures.oneLine(d.abstention().get()));
     }
+    d.overruledRefusal()
+        .map(Failures::oneLine)
+        .ifPresent(
+            why -> terminal.println("  REFUSED by the quality gate, scored all the same: " + why));
     d.top(top).forEach(f -> terminal.println("  " + finding(f)));
     d.detections().stream().limit(MOST_BOXES).forEach(b -> terminal.println(box(d.image(), b)));
     d.quality().forEach(q -> terminal.println("  " + note(q)));

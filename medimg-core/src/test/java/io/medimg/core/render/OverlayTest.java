@@ -120,7 +120,8 @@ class OverlayTest {
       assertThat(colored(page, MARGIN, side, side)).as("the image itself").isZero();
       assertThat(colored(page, second, side / 4, side)).isGreaterThan(side * side / 5);
       assertThat(colored(page, second + side * 3 / 4, side / 4, side)).isZero();
-      assertThat(colored(page, third + side * 3 / 4, side / 4, side)).isGreaterThan(side * side / 5);
+      assertThat(colored(page, third + side * 3 / 4, side / 4, side))
+          .isGreaterThan(side * side / 5);
     }
   }
 

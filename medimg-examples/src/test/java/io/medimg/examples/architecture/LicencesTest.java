@@ -36,7 +36,9 @@ class LicencesTest {
     }
   }
 
-  /** The file as it lies beside the module's classes: in its jar, or in the folder that becomes it. */
+  /**
+   * The file as it lies beside the module's classes: in its jar, or in the folder that becomes it.
+   */
   private static String inside(Class<?> ofModule, String name) throws IOException {
     String itself = ofModule.getName().replace('.', '/') + ".class";
     String url = String.valueOf(ofModule.getResource("/" + itself));

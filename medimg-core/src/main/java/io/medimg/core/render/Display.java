@@ -54,6 +54,12 @@ public final class Display {
         Locale.ROOT, "%s, %s to %s", r.origin(), number(r.low()), number(r.high()));
   }
 
+  /** How brightness was chosen, in plain words; values only where the file names them. */
+  static String words(MedicalImage image) {
+    Shade shade = Shade.of(image);
+    return shade.origin().startsWith("8") ? "as stored" : describe(image);
+  }
+
   /**
    * Whether the least value is shown white: the Presentation LUT Shape decides, where there is none
    * the photometric interpretation.

@@ -4,8 +4,10 @@ import io.medimg.core.task.ScoreKind;
 
 /** The fixed parts of a report. Immutable and safe for use by several threads. */
 final class HtmlPage {
+  private static final String TITLE = "<title>medimg report</title>";
+
   /** Up to the body; a content policy forbids everything but the styles and the picture inside. */
-  static final String HEAD =
+  private static final String HEAD =
       """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
@@ -20,6 +22,7 @@ final class HtmlPage {
         color: #16202a; background: #fff; max-width: 60rem; margin: 0 auto; padding: 1rem }
       header { display: flex; justify-content: space-between; align-items: center; gap: 1rem }
       h1 { font-size: 1.4rem; margin: 0 }
+      .of { font-size: .95rem; color: #38434f; margin: 0; overflow-wrap: anywhere }
       h2 { font-size: 1rem; margin: .9rem 0 .25rem; border-bottom: 1px solid #cdd5dd }
       p, ul, dl { margin: .25rem 0 }
       ul { padding-left: 1.2rem }
@@ -29,9 +32,12 @@ final class HtmlPage {
       .verdict { background: #eef3f8; border-left: 5px solid #0550ae; padding: .5rem .8rem;
         margin: .7rem 0; font-size: 1.05rem }
       .none.verdict { background: #fff1f0; border-color: #b42318 }
+      .banner { background: #b41c14; color: #fff; padding: .55rem .8rem; margin: .7rem 0;
+        font-size: 1.05rem; border-radius: .2rem }
       figure { margin: 0 }
       figure img { width: 100%; max-height: 27rem; object-fit: contain; background: #101419;
         display: block }
+      figure.tall img { max-height: 52rem }
       figcaption { color: #55606c; font-size: .8rem; padding-top: .2rem }
       table { border-collapse: collapse; width: 100%; font-size: .85rem }
       th, td { text-align: left; padding: .14rem .45rem; border-bottom: 1px solid #e3e7ec;
@@ -47,6 +53,7 @@ final class HtmlPage {
       @media print { html { font-size: 10.5px } body { font-size: 10px; line-height: 1.3;
         padding: 0; max-width: none; -webkit-print-color-adjust: exact;
         print-color-adjust: exact } figure img { max-height: 80mm }
+        figure.tall img { max-height: 115mm }
         h2, tr, li, figure { break-inside: avoid } th { white-space: nowrap } }
       @media screen and (max-width: 40rem) { header { display: block } .bar { display: none } }
       </style></head><body>""";
@@ -54,6 +61,15 @@ final class HtmlPage {
   static final String FOOT = "</body></html>\n";
 
   private HtmlPage() {}
+
+  /**
+   * Everything up to the body.
+   *
+   * @param title escaped
+   */
+  static String head(String title) {
+    return HEAD.replace(TITLE, "<title>" + title + "</title>");
+  }
 
   /** What a kind of score can be used for. */
   static String meaning(ScoreKind kind) {

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -26,14 +27,27 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /**
-   * Writes the report as UTF-8; it appears whole or not at all.
+   * Writes the report, dated now, as UTF-8; it appears whole or not at all.
    *
    * @param diagnosis what to report
    * @param html the file to write
    * @throws IOException if it cannot be written
    */
   public static void write(Diagnosis diagnosis, Path html) throws IOException {
-    FilesWhole.write(html, render(diagnosis).getBytes(StandardCharsets.UTF_8));
+    write(diagnosis, ReportHeading.now(""), html);
+  }
+
+  /**
+   * The same with another heading.
+   *
+   * @param diagnosis what to report
+   * @param heading which image it is about, and when
+   * @param html the file to write
+   * @throws IOException if it cannot be written
+   */
+  public static void write(Diagnosis diagnosis, ReportHeading heading, Path html)
+      throws IOException {
+    FilesWhole.write(html, render(diagnosis, heading).getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -44,10 +58,28 @@ public final class HtmlReport {
    * @throws IOException if the picture cannot be encoded
    */
   public static String render(Diagnosis d) throws IOException {
+    return render(d, "", "medimg report");
+  }
+
+  /**
+   * The same with a heading.
+   *
+   * @param d what to report
+   * @param heading which image it is about, and when
+   * @return HTML 5 with the picture inside; every text from outside is escaped
+   * @throws IOException if the picture cannot be encoded
+   */
+  public static String render(Diagnosis d, ReportHeading heading) throws IOException {
+    String title = heading.name().isBlank() ? "medimg report" : heading.name() + ": medimg report";
+    return render(d, "<p class=\"of\">" + escape(heading.line()) + "</p>", title);
+  }
+
+  private static String render(Diagnosis d, String heading, String title) throws IOException {
     return String.join(
         "\n",
-        HtmlPage.HEAD,
-        header(d),
+        HtmlPage.head(escape(title)),
+        header(d, heading),
+        banner(d),
         verdict(d),
         picture(d),
         findings(d),
@@ -57,12 +89,25 @@ public final class HtmlReport {
         HtmlPage.FOOT);
   }
 
-  private static String header(Diagnosis d) {
+  private static String banner(Diagnosis d) {
+    return d.overruledRefusal()
+        .map(
+            why ->
+                "<p class=\"banner\"><strong>The quality gate refused this image; it was scored all"
+                    + " the same.</strong> "
+                    + escape(why)
+                    + "</p>")
+        .orElse("");
+  }
+
+  private static String header(Diagnosis d, String heading) {
     String badge =
         d.image().metadata().generated()
             ? "<span class=\"badge gen\">Generated image, no patient</span>"
             : "";
-    return "<header><h1>medimg report</h1><div>"
+    return "<header><div><h1>medimg report</h1>"
+        + heading
+        + "</div><div>"
         + badge
         + "<span class=\"badge\">Research use only, not a medical device</span></div></header>";
   }
@@ -86,18 +131,30 @@ public final class HtmlReport {
   }
 
   private static String picture(Diagnosis d) throws IOException {
-    String png = Base64.getEncoder().encodeToString(Overlay.encode(Overlay.panels(d).render()));
-    String maps = d.abstained() ? "" : Overlay.shown(d).map(HtmlReport::describe).orElse("");
-    return "<figure><img alt=\"the film, and the film with heatmap and boxes\""
+    Panels panels = Overlay.panels(d);
+    String png = Base64.getEncoder().encodeToString(Overlay.encode(panels.render()));
+    String tall = panels.marks().size() > 2 ? " class=\"tall\"" : "";
+    return "<figure%s><img alt=\"the image, and the image with heatmap and boxes\"".formatted(tall)
         + " src=\"data:image/png;base64,%s\"><figcaption>%s</figcaption></figure>"
-            .formatted(png, maps);
+            .formatted(png, describe(panels));
   }
 
-  private static String describe(Heatmap h) {
-    String what = escape(h.label().name()) + ", " + escape(h.method());
-    return h.isDegenerate()
-        ? "Nothing in this film supports " + what + "; the map is empty."
-        : "Coloured parts support " + what + "; the scale is relative to the map's own maximum.";
+  private static String describe(Panels panels) {
+    List<Heatmap> maps =
+        panels.marks().stream().map(Panels.Marks::heatmap).filter(Objects::nonNull).toList();
+    String empty = labels(maps.stream().filter(Heatmap::isDegenerate).toList());
+    String full = labels(maps.stream().filter(map -> !map.isDegenerate()).toList());
+    return (full.isEmpty()
+            ? ""
+            : "Coloured parts support "
+                + full
+                + (maps.size() > 1 ? ", a picture for each" : "")
+                + "; the scale is relative to each map's own maximum. ")
+        + (empty.isEmpty() ? "" : "Nothing in the image supports " + empty + ".");
+  }
+
+  private static String labels(List<Heatmap> maps) {
+    return maps.stream().map(h -> escape(h.label().name())).collect(Collectors.joining(", "));
   }
 
   private static String findings(Diagnosis d) {
@@ -225,10 +282,17 @@ public final class HtmlReport {
         + line("Model SHA-256", p.modelSha256())
         + line("Engine and device", p.engine() + ", " + p.device())
         + line("Preparation", p.preprocessing())
+        + methods(d)
         + line("Image", d.image().describe())
         + line("Image SHA-256", p.inputSha256().isEmpty() ? "made in memory" : p.inputSha256())
         + line("Time", times.isEmpty() ? "not measured" : times)
         + "</dl>";
+  }
+
+  private static String methods(Diagnosis d) {
+    String methods =
+        d.heatmaps().stream().map(Heatmap::method).distinct().collect(Collectors.joining("; "));
+    return methods.isEmpty() ? "" : line("Heatmaps", methods);
   }
 
   private static String line(String name, String value) {

@@ -15,24 +15,28 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The page around the pictures. Immutable and safe for use by several threads.
  *
  * @param d what to show
  * @param panels the pictures
+ * @param heading which image it is about, and when; empty for none
  */
-record OverlayPage(Diagnosis d, Panels panels) {
+record OverlayPage(Diagnosis d, Panels panels, Optional<ReportHeading> heading) {
   private static final int MARGIN = 24;
   private static final int HEADER = 58;
   private static final int ROW = 30;
   private static final int FLAGS = 5;
+  private static final int BANNER_LINE = 24;
   private static final int LEAST_WIDTH = 1000;
   private static final StrokeFont TITLE = new StrokeFont(15, true);
   private static final StrokeFont TEXT = new StrokeFont(11.5, false);
   private static final StrokeFont STRONG = new StrokeFont(11.5, true);
   private static final StrokeFont SMALL = new StrokeFont(9.5, false);
   private static final Color RED = new Color(255, 105, 97);
+  private static final Color BANNER = new Color(180, 28, 20);
   private static final Color AMBER = new Color(255, 200, 87);
   private static final Color GREEN = new Color(130, 215, 150);
   private static final Color LINE = new Color(52, 60, 70);
@@ -42,15 +46,18 @@ record OverlayPage(Diagnosis d, Panels panels) {
     int width = Math.max(LEAST_WIDTH, p.width() + 2 * MARGIN);
     List<String> why = abstention(width - 2 * MARGIN);
     int rows = d.abstained() ? 1 + why.size() : Math.max(1, d.top(3).size());
-    int height = HEADER + p.height() + 20 + rows * ROW + flags().size() * 24 + 62;
+    List<String> refused = banner(width - 2.0 * MARGIN - 24);
+    int top = HEADER + (refused.isEmpty() ? 0 : refused.size() * BANNER_LINE + 22);
+    int height = top + p.height() + 20 + rows * ROW + flags().size() * 24 + 62;
     BufferedImage out = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = out.createGraphics();
     g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     g.setColor(Panels.GROUND);
     g.fillRect(0, 0, width, height);
     header(g, width);
-    panels.draw(g, MARGIN, HEADER);
-    int y = HEADER + p.height() + 20;
+    banner(g, refused, width);
+    panels.draw(g, MARGIN, top);
+    int y = top + p.height() + 20;
     y = d.abstained() ? abstained(g, y, why) : findings(g, y, width);
     flagLines(g, y + 8, width);
     footer(g, width, height);
@@ -62,10 +69,32 @@ record OverlayPage(Diagnosis d, Panels panels) {
     boolean generated = d.image().metadata().generated();
     String scored = generated ? "scores of a generated image, no findings" : "likeliest findings";
     String verdict = d.abstained() ? "no diagnosis" : scored;
-    TITLE.draw(g, "medimg: " + verdict, MARGIN, 37, Panels.INK);
+    TITLE.draw(g, "medimg: " + verdict, MARGIN, heading.isPresent() ? 28 : 37, Panels.INK);
+    heading.ifPresent(
+        h -> SMALL.draw(g, SMALL.fit(h.line(), width / 2.0), MARGIN, 48, Panels.SOFT));
     double x = badge(g, "RESEARCH USE ONLY", width - MARGIN, AMBER);
     if (generated) {
       badge(g, "GENERATED IMAGE, NO PATIENT", x - 12, new Color(120, 190, 255));
+    }
+  }
+
+  /** What stands where a refused image was scored all the same. */
+  private List<String> banner(double width) {
+    return d.overruledRefusal()
+        .map(why -> wrap("Refused by the quality gate, scored all the same: " + why, STRONG, width))
+        .orElse(List.of());
+  }
+
+  private static void banner(Graphics2D g, List<String> lines, int width) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    g.setColor(BANNER);
+    g.fillRect(MARGIN, HEADER, width - 2 * MARGIN, lines.size() * BANNER_LINE + 10);
+    int y = HEADER + 22;
+    for (String line : lines) {
+      STRONG.draw(g, line, MARGIN + 12.0, y, Color.WHITE);
+      y += BANNER_LINE;
     }
   }
 
@@ -161,13 +190,21 @@ record OverlayPage(Diagnosis d, Panels panels) {
   private void flagLines(Graphics2D g, int top, int width) {
     int y = top;
     for (QualityFlag q : flags()) {
-      Color color = q.severity() == QualityFlag.Severity.INFO ? Panels.SOFT : AMBER;
+      Color color = color(q.severity());
       String head = q.severity().name().toLowerCase(Locale.ROOT) + ":";
       TEXT.draw(g, head, MARGIN, y + 14.0, color);
       double x = MARGIN + Math.max(90, TEXT.width(head) + 12);
       TEXT.draw(g, TEXT.fit(q.reason(), width - x - MARGIN), x, y + 14.0, Panels.INK);
       y += 24;
     }
+  }
+
+  private static Color color(QualityFlag.Severity severity) {
+    return switch (severity) {
+      case INFO -> Panels.SOFT;
+      case WARNING -> AMBER;
+      case REJECT -> RED;
+    };
   }
 
   private void footer(Graphics2D g, int width, int height) {

@@ -13,16 +13,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two pictures side by side: the film as it is, and the film with heatmap, boxes and the scale of
- * its colours. Immutable and safe for use by several threads.
+ * Pictures side by side: the image as it is, and for each label that is drawn the image with its
+ * heatmap and boxes; and the scale of their colours. Immutable and safe for use by several threads.
  *
  * @param image what was looked at
- * @param heatmap what to lay over it; null for none
- * @param detections boxes in source pixels
+ * @param marks what is laid over the film, a picture each
  * @param names labels in the order of their colours
  */
-record Panels(
-    MedicalImage image, @Nullable Heatmap heatmap, List<Detection> detections, List<String> names) {
+record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
   static final int SIDE = 640;
   static final int GAP = 16;
   static final int SCALE = 86;
@@ -31,9 +29,35 @@ record Panels(
   static final Color INK = new Color(232, 236, 240);
   static final Color SOFT = new Color(160, 170, 180);
 
-  /** The extent of one picture: as large as fits into a square of {@link #SIDE}. */
+  /** Sides of pictures by how many stand in a row, where there is more than one beside the film. */
+  private static final int PAIRS = 560;
+
+  private static final int THREES = 460;
+
+  /**
+   * What is laid over one picture. Immutable and safe for use by several threads.
+   *
+   * @param heatmap colours; null for none
+   * @param detections boxes in source pixels
+   */
+  record Marks(@Nullable Heatmap heatmap, List<Detection> detections) {}
+
+  private int count() {
+    return 1 + marks.size();
+  }
+
+  /** How many stand in a row. */
+  private int columns() {
+    return count() == 4 ? 2 : Math.min(3, count());
+  }
+
+  private int side() {
+    return count() <= 2 ? SIDE : columns() == 2 ? PAIRS : THREES;
+  }
+
+  /** The extent of one picture: as large as fits into a square. */
   Size picture() {
-    double f = (double) SIDE / Math.max(image.width(), image.height());
+    double f = (double) side() / Math.max(image.width(), image.height());
     return new Size(
         Math.max(1, (int) Math.round(image.width() * f)),
         Math.max(1, (int) Math.round(image.height() * f)));
@@ -41,13 +65,10 @@ record Panels(
 
   /** The extent of everything. */
   Size size() {
-    int height = picture().height() + CAPTION;
-    return new Size(marked() ? 2 * cell() + GAP + SCALE : cell(), height);
-  }
-
-  /** Whether there is anything to show on a second picture. */
-  private boolean marked() {
-    return heatmap != null || !detections.isEmpty();
+    int rows = (count() + columns() - 1) / columns();
+    int scale = marks.isEmpty() ? 0 : SCALE;
+    return new Size(
+        columns() * cell() + (columns() - 1) * GAP + scale, rows * (picture().height() + CAPTION));
   }
 
   /** The width that a picture and its caption take. */
@@ -67,25 +88,37 @@ record Panels(
   }
 
   void draw(Graphics2D g, int x, int y) {
-    Size p = picture();
-    BufferedImage film = Display.render(image, p);
+    BufferedImage film = Display.render(image, picture());
     g.drawImage(film, x, y, null);
     caption(g, filmCaption(), x, y);
-    if (marked()) {
-      marks(g, film, x + cell() + GAP, y);
+    for (int i = 0; i < marks.size(); i++) {
+      int column = (i + 1) % columns();
+      int row = (i + 1) / columns();
+      int left = x + column * (cell() + GAP);
+      marks(
+          g, copy(film), marks.get(i), new int[] {left, y + row * (picture().height() + CAPTION)});
+    }
+    if (marks.stream().anyMatch(m -> m.heatmap() != null)) {
+      int right = x + columns() * cell() + (columns() - 1) * GAP;
+      scale(g, right + 14, y, picture().height());
     }
   }
 
-  private void marks(Graphics2D g, BufferedImage film, int x, int y) {
+  private static BufferedImage copy(BufferedImage film) {
+    BufferedImage copy = new BufferedImage(film.getWidth(), film.getHeight(), film.getType());
+    copy.setData(film.getRaster());
+    return copy;
+  }
+
+  private void marks(Graphics2D g, BufferedImage film, Marks m, int[] at) {
     Size p = picture();
-    if (heatmap != null) {
-      HeatColors.blend(film, heatmap.resample(p));
-      scale(g, x + cell() + 14, y, p.height());
+    if (m.heatmap() != null) {
+      HeatColors.blend(film, m.heatmap().resample(p));
     }
-    g.drawImage(film, x, y, null);
-    Box panel = new Box(x, y, p.width(), p.height());
-    new BoxLabels(g, panel, new StrokeFont(12, true), names).draw(detections, image.size());
-    caption(g, mapCaption(), x, y);
+    g.drawImage(film, at[0], at[1], null);
+    Box panel = new Box(at[0], at[1], p.width(), p.height());
+    new BoxLabels(g, panel, new StrokeFont(12, true), names).draw(m.detections(), image.size());
+    caption(g, caption(m), at[0], at[1]);
   }
 
   private void caption(Graphics2D g, String text, int x, int y) {
@@ -95,17 +128,23 @@ record Panels(
 
   private String filmCaption() {
     return String.format(
-        Locale.ROOT, "Film, %d x %d, %s", image.width(), image.height(), Display.describe(image));
+        Locale.ROOT,
+        "The image, %d x %d pixels, %s",
+        image.width(),
+        image.height(),
+        Display.words(image));
   }
 
-  private String mapCaption() {
-    if (heatmap == null) {
-      return "Film with boxes";
+  private static String caption(Marks m) {
+    Heatmap map = m.heatmap();
+    if (map == null) {
+      List<String> labels =
+          m.detections().stream().map(d -> d.finding().label().name()).distinct().toList();
+      return labels.size() == 1 ? "Boxes of " + labels.get(0) : "Boxes";
     }
-    if (heatmap.isDegenerate()) {
-      return "Heatmap of " + heatmap.label() + ": nothing supports it";
-    }
-    return "Heatmap of " + heatmap.label() + ", " + heatmap.method();
+    return map.isDegenerate()
+        ? "Nothing in the image supports " + map.label()
+        : "What in the image supports " + map.label();
   }
 
   /** The scale of colours, on the gray of a lung. */

@@ -4,12 +4,14 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.render.DiagnosisJson;
 import io.medimg.core.render.HtmlReport;
 import io.medimg.core.render.Overlay;
+import io.medimg.core.render.ReportHeading;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is said of one image: findings, where they show, what to think of the image, and
@@ -57,6 +59,21 @@ public record Diagnosis(
     return abstention.isPresent();
   }
 
+  /**
+   * Why the quality gate refused the image, where scores are given all the same because the caller
+   * asked for them.
+   *
+   * @return its reasons; empty if it refused nothing, or no diagnosis is given
+   */
+  public Optional<String> overruledRefusal() {
+    String why =
+        quality.stream()
+            .filter(q -> q.severity() == QualityFlag.Severity.REJECT)
+            .map(QualityFlag::reason)
+            .collect(Collectors.joining("; "));
+    return abstained() || why.isEmpty() ? Optional.empty() : Optional.of(why);
+  }
+
   /** Where this comes from. */
   public Provenance provenance() {
     return classification.provenance();
@@ -90,8 +107,8 @@ public record Diagnosis(
   }
 
   /**
-   * Writes the film with heatmap and boxes of the likeliest finding. The file appears whole or not
-   * at all.
+   * Writes the film with heatmaps and boxes of the likeliest findings. The file appears whole or
+   * not at all. {@link Overlay#write(Diagnosis, ReportHeading, Path)} puts a name and a date on it.
    *
    * @param png the file to write
    * @throws IOException if it cannot be written
@@ -101,7 +118,8 @@ public record Diagnosis(
   }
 
   /**
-   * Writes a one-page report that needs no other file. It appears whole or not at all.
+   * Writes a one-page report, dated now, that needs no other file. It appears whole or not at all.
+   * {@link HtmlReport#write(Diagnosis, ReportHeading, Path)} puts the image's name on it.
    *
    * @param html the file to write
    * @throws IOException if it cannot be written

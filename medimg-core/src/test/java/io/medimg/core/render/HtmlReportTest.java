@@ -85,6 +85,42 @@ class HtmlReportTest {
   }
 
   @Test
+  void fileNameAndDateStandOnTop() throws IOException {
+    MedicalImage film = Samples.film(64, 64);
+    ReportHeading heading =
+        new ReportHeading("a<b>.dcm", java.time.LocalDateTime.of(2026, 3, 4, 5, 6, 7));
+    String html = HtmlReport.render(Samples.of(film), heading);
+    assertThat(html)
+        .contains("a&lt;b&gt;.dcm, 2026-03-04 05:06", "<title>a&lt;b&gt;.dcm: medimg report")
+        .doesNotContain("a<b>");
+    assertThat(ReportHeading.now(Path.of("some", "where", "film.png")).name())
+        .isEqualTo("film.png");
+    assertThat(HtmlReport.render(Samples.of(film), ReportHeading.now("")))
+        .contains("<title>medimg report</title>")
+        .containsPattern("class=\"of\">\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d<");
+  }
+
+  @Test
+  void scoresOfARefusedImageStandUnderARedBanner() throws IOException {
+    MedicalImage film = Samples.film(64, 64);
+    String html = HtmlReport.render(Samples.overruled(film, "not a <chest> film"));
+    assertThat(html)
+        .contains("class=\"banner\"", "it was scored all the same", "not a &lt;chest&gt; film")
+        .contains("Likeliest findings");
+    assertThat(HtmlReport.render(Samples.of(film))).doesNotContain("class=\"banner\"");
+    assertThat(HtmlReport.render(Samples.abstained(film, "no"))).doesNotContain("class=\"banner\"");
+  }
+
+  @Test
+  void picturesAreDescribedInPlainWords() throws IOException {
+    String html = HtmlReport.render(Samples.several(Samples.film(64, 64), 2));
+    assertThat(html).contains("Coloured parts support Label 0, Label 1, a picture for each");
+    String caption = html.substring(html.indexOf("<figcaption>"), html.indexOf("</figcaption>"));
+    assertThat(caption).doesNotContain("activation");
+    assertThat(html).contains("<dt>Heatmaps<dd>class activation(output &#39;cam&#39;)");
+  }
+
+  @Test
   void textFromOutsideIsHarmless() throws IOException {
     MedicalImage film = Samples.film(64, 64);
     Finding f = new Finding(Label.of(EVIL), 0.5, ScoreKind.SIGMOID, new Threshold(0.4, EVIL));

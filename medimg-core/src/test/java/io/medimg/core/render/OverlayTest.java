@@ -98,9 +98,90 @@ class OverlayTest {
     assertThat(Overlay.shown(Samples.abstained(film, "why"))).isEmpty();
   }
 
+  /** Boxes and colours of several labels would hide each other. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void everyLabelWithBoxesHasAPictureOfItsOwn(int labels) {
+    MedicalImage film = Samples.film(640, 640);
+    Diagnosis d = Samples.several(film, labels);
+    Panels panels = Overlay.panels(d);
+    assertThat(panels.marks()).hasSize(labels);
+    for (int i = 0; i < labels; i++) {
+      Panels.Marks marks = panels.marks().get(i);
+      assertThat(marks.heatmap()).isEqualTo(d.heatmaps().get(i));
+      assertThat(marks.detections()).containsExactly(d.detections().get(i));
+    }
+    BufferedImage page = Overlay.render(d);
+    assertThat(page.getWidth()).isBetween(900, 1600);
+    if (labels == 2) {
+      int side = panels.picture().width();
+      int second = MARGIN + side + Panels.GAP;
+      int third = second + side + Panels.GAP;
+      assertThat(colored(page, MARGIN, side, side)).as("the image itself").isZero();
+      assertThat(colored(page, second, side / 4, side)).isGreaterThan(side * side / 5);
+      assertThat(colored(page, second + side * 3 / 4, side / 4, side)).isZero();
+      assertThat(colored(page, third + side * 3 / 4, side / 4, side))
+          .isGreaterThan(side * side / 5);
+    }
+  }
+
+  @Test
+  void boxesWithoutAHeatmapShareAPicture() {
+    MedicalImage film = Samples.film(64, 64);
+    Finding mass = new Finding(Label.of("Mass"), 0.9, ScoreKind.SIGMOID, null);
+    Detection box = new Detection(mass, Box.ofCorners(1, 1, 9, 9));
+    Diagnosis one = Samples.several(film, 1);
+    Diagnosis d =
+        new Diagnosis(
+            film,
+            one.classification(),
+            List.of(box, one.detections().get(0), box),
+            one.heatmaps(),
+            List.of(),
+            Optional.empty());
+    assertThat(Overlay.panels(d).marks())
+        .containsExactly(
+            new Panels.Marks(one.heatmaps().get(0), one.detections()),
+            new Panels.Marks(null, List.of(box, box)));
+    assertThat(Overlay.render(d).getWidth()).isGreaterThan(1000);
+  }
+
+  @Test
+  void scoresOfARefusedImageStandUnderARedBanner() {
+    MedicalImage film = Samples.film(300, 300);
+    BufferedImage page = Overlay.render(Samples.overruled(film, "not a chest film"));
+    BufferedImage plain = Overlay.render(Samples.of(film));
+    assertThat(page.getRGB(MARGIN + 3, HEADER + 3)).isEqualTo(0xFFB41C14);
+    assertThat(plain.getRGB(MARGIN + 3, HEADER + 3)).isNotEqualTo(0xFFB41C14);
+    assertThat(page.getHeight()).isGreaterThan(plain.getHeight());
+    assertThat(Samples.abstained(film, "no").overruledRefusal()).isEmpty();
+  }
+
+  @Test
+  void nameAndDateAreDrawn() {
+    Diagnosis d = Samples.of(Samples.film(300, 300));
+    ReportHeading heading =
+        new ReportHeading("film.png", java.time.LocalDateTime.of(2026, 1, 2, 3, 4));
+    assertThat(heading.line()).isEqualTo("film.png, 2026-01-02 03:04");
+    assertThat(pixels(Overlay.render(d, heading))).isNotEqualTo(pixels(Overlay.render(d)));
+    ReportHeading endless = new ReportHeading("n".repeat(5000), heading.made());
+    assertThat(Overlay.render(d, endless).getWidth()).isLessThan(1600);
+  }
+
+  @Test
+  void wordsOnPicturesArePlain() {
+    assertThat(Display.words(MedicalImage.gray(4, 4, new byte[16]))).isEqualTo("as stored");
+    assertThat(Display.words(MedicalImage.rgb(2, 2, new byte[12]))).isEqualTo("as stored");
+    assertThat(Display.words(Samples.film(64, 64))).startsWith("window of the file, ");
+  }
+
   private static int colored(BufferedImage page, int left, int width) {
+    return colored(page, left, width, 640);
+  }
+
+  private static int colored(BufferedImage page, int left, int width, int height) {
     int n = 0;
-    for (int y = HEADER; y < HEADER + 640; y++) {
+    for (int y = HEADER; y < HEADER + height; y++) {
       for (int x = left; x < left + width; x++) {
         int rgb = page.getRGB(x, y);
         int spread =

@@ -57,6 +57,46 @@ final class Samples {
         Heatmap.Placement.whole(grid, film.size()));
   }
 
+  /** Several labels with boxes and maps: the first on the left half, the second on the right. */
+  static Diagnosis several(MedicalImage film, int labels) {
+    List<Finding> findings = new java.util.ArrayList<>();
+    List<Detection> boxes = new java.util.ArrayList<>();
+    List<Heatmap> maps = new java.util.ArrayList<>();
+    for (int i = 0; i < labels; i++) {
+      Label label = Label.of("Label " + i);
+      Finding f = new Finding(label, 0.9 - 0.1 * i, ScoreKind.CALIBRATED, new Threshold(0.3, "t"));
+      findings.add(f);
+      boxes.add(new Detection(f, Box.ofCorners(5 + i, 5, 20, 20)));
+      float[] values = i % 2 == 0 ? new float[] {2, -1} : new float[] {-1, 2};
+      Size grid = new Size(2, 1);
+      maps.add(
+          new Heatmap(
+              label,
+              "class activation(output 'cam')",
+              values,
+              Heatmap.Placement.whole(grid, film.size())));
+    }
+    return new Diagnosis(
+        film,
+        new Classification(findings, List.of(), provenance("cxr")),
+        boxes,
+        maps,
+        List.of(),
+        Optional.empty());
+  }
+
+  /** Refused, and scored all the same. */
+  static Diagnosis overruled(MedicalImage film, String why) {
+    Diagnosis d = of(film);
+    return new Diagnosis(
+        film,
+        d.classification(),
+        d.detections(),
+        d.heatmaps(),
+        abstained(film, why).quality(),
+        Optional.empty());
+  }
+
   static Finding pneumonia() {
     return new Finding(
         PNEUMONIA, 0.91, ScoreKind.CALIBRATED, new Threshold(0.48, "Youden's J on validation"));

@@ -35,12 +35,10 @@ final class ClassifyCommand implements Callable<Integer> {
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private PlanOptions plan = new PlanOptions();
   @Mixin private FactOptions facts = new FactOptions();
+  @Mixin private JsonOptions json = new JsonOptions();
 
   @Option(names = "--top", paramLabel = "N", description = "How many labels to print (all).")
   private int top = Integer.MAX_VALUE;
-
-  @Option(names = "--json", description = "Print JSON.")
-  private boolean json;
 
   @Option(names = "--csv", description = "Print one line per label, separated by commas.")
   private boolean csv;
@@ -54,19 +52,18 @@ final class ClassifyCommand implements Callable<Integer> {
     if (top < 1) {
       throw images.usage("--top is 1 or more, got " + top);
     }
-    if (json && csv) {
-      throw images.usage("--json and --csv both print on standard output; choose one");
-    }
+    json.checkWithCsv(csv);
     var limits = images.limits();
     var given = plan.build();
     try (TensorClassifier classifier = model.classifier(plan.isGiven() ? given : null);
-        JsonList list = new JsonList(terminal, json)) {
+        JsonList list = json.open(terminal)) {
       FindingsCsv table = new FindingsCsv(terminal, top, csv);
-      return new Batch(terminal, limits).run(images.files(), new Work(classifier, list, table));
+      Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
+      return batch.run(images.files(), new Work(classifier, list, table));
     }
   }
 
-  /** What is done with each image. Not safe for use by several threads. */
+  /** What is done with each image; results are printed by one thread. */
   private final class Work implements Batch.Job {
     private final TensorClassifier classifier;
     private final JsonList list;
@@ -79,17 +76,21 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) {
+    public Runnable image(Input input, MedicalImage image, long readNanos) {
       Facts.Applied known = facts.facts().applyTo(image);
       Classification c = classifier.classify(known.image());
+      return () -> print(input, known, c);
+    }
+
+    private void print(Input input, Facts.Applied known, Classification c) {
       table.add(input, c);
-      list.add(input, json ? fields(c, known.notes()) : Map.of());
-      if (!json && !csv) {
+      list.add(input, json.isOn() ? fields(c, known.notes()) : Map.of());
+      if (!json.isOn() && !csv) {
         terminal.println(Failures.oneLine(input.name()) + "  " + known.image().describe());
         c.top(top).forEach(f -> terminal.println("  " + f));
         c.omitted().forEach((label, why) -> terminal.println(omitted(label, why)));
       }
-      if (!json) {
+      if (!json.isOn()) {
         known.notes().stream()
             .filter(n -> n.severity() != QualityFlag.Severity.INFO)
             .forEach(n -> terminal.note("medimg: %s: %s".formatted(input.name(), n.reason())));

@@ -2,6 +2,9 @@ package io.medimg.examples.cli;
 
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Limits;
+import io.medimg.core.render.HtmlReport;
+import io.medimg.core.render.Overlay;
+import io.medimg.core.render.ReportHeading;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.core.task.Diagnosis;
 import io.medimg.dicom.DicomDataset;
@@ -29,12 +32,10 @@ final class DiagnoseCommand implements Callable<Integer> {
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private FactOptions facts = new FactOptions();
+  @Mixin private JsonOptions json = new JsonOptions();
 
   @Option(names = "--top", paramLabel = "N", description = "How many findings to print (3).")
   private int top = 3;
-
-  @Option(names = "--json", description = "Print JSON after docs/diagnosis.schema.json.")
-  private boolean json;
 
   @Option(names = "--csv", description = "Print one line per finding, separated by commas.")
   private boolean csv;
@@ -87,11 +88,12 @@ final class DiagnoseCommand implements Callable<Integer> {
         dicomOut == null ? null : new DicomOutputs(dicomOut, dicomKinds(), dicomReport(), terminal);
     Stopwatch watch = new Stopwatch();
     try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
-        JsonList list = new JsonList(terminal, json);
-        DiagnosisText text = new DiagnosisText(terminal, top, timings, !json && !csv)) {
+        JsonList list = json.open(terminal);
+        DiagnosisText text = new DiagnosisText(terminal, top, timings, !json.isOn() && !csv)) {
       Printers printers = new Printers(list, text, new FindingsCsv(terminal, top, csv));
       Work work = new Work(diagnoser, new Places(outputs, objects, limits), watch, printers);
-      int code = new Batch(terminal, limits).run(images.files(), work);
+      Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
+      int code = batch.run(images.files(), work);
       if (timings) {
         watch.summary().forEach(terminal::note);
       }
@@ -103,9 +105,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     if (top < 1) {
       throw images.usage("--top is 1 or more, got " + top);
     }
-    if (json && csv) {
-      throw images.usage("--json and --csv both print on standard output; choose one");
-    }
+    json.checkWithCsv(csv);
     if ((dicom != null || dicomSr != null) && dicomOut == null) {
       String option = dicom == null ? "--dicom-sr" : "--dicom";
       throw images.usage(option + " is about files; say where with --dicom-out DIR");
@@ -129,13 +129,13 @@ final class DiagnoseCommand implements Callable<Integer> {
     return dicomSr == null ? "comprehensive-3d" : dicomSr;
   }
 
-  /** Where results go. Not safe for use by several threads. */
+  /** Where results go. Safe for use by several threads. */
   private record Places(@Nullable Outputs outputs, @Nullable DicomOutputs objects, Limits limits) {}
 
   /** The ways to print, of which one is on. Not safe for use by several threads. */
   private record Printers(JsonList list, DiagnosisText text, FindingsCsv table) {}
 
-  /** What is done with each film. Not safe for use by several threads. */
+  /** What is done with each film; results are printed by one thread. */
   private final class Work implements Batch.Job {
     private final Diagnoser diagnoser;
     private final Places places;
@@ -150,11 +150,20 @@ final class DiagnoseCommand implements Callable<Integer> {
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) throws IOException {
+    public void begin(List<Input> all) {
+      if (places.outputs() != null) {
+        places.outputs().reserve(all);
+      }
+      if (places.objects() != null) {
+        places.objects().reserve(all);
+      }
+    }
+
+    @Override
+    public Runnable image(Input input, MedicalImage image, long readNanos) throws IOException {
       DicomOutputs objects = places.objects();
       DicomDataset source = objects == null ? null : DicomOutputs.source(input, places.limits());
       Diagnosis d = Stopwatch.withReading(diagnoser.diagnose(image, facts.facts()), readNanos);
-      watch.add(d.provenance().timings());
       List<Path> files = new ArrayList<>();
       if (places.outputs() != null) {
         files.addAll(write(input, d, places.outputs()));
@@ -162,20 +171,26 @@ final class DiagnoseCommand implements Callable<Integer> {
       if (objects != null && source != null) {
         files.addAll(objects.write(input, d, source));
       }
+      return () -> print(input, d, files);
+    }
+
+    private void print(Input input, Diagnosis d, List<Path> files) {
+      watch.add(d.provenance().timings());
       printers.text().add(input, d, files);
       printers.table().add(input, d);
-      if (json) {
+      if (json.isOn()) {
         printers.list().addJson(input, "diagnosis", d.toJson());
       }
     }
 
     private List<Path> write(Input input, Diagnosis d, Outputs to) {
       List<Path> files = new ArrayList<>();
-      files.add(to.write(input, ".png", d::writeOverlay));
+      ReportHeading heading = ReportHeading.now(input.fileName());
+      files.add(to.write(input, ".png", file -> Overlay.write(d, heading, file)));
       if (html) {
-        files.add(to.write(input, ".html", d::writeHtml));
+        files.add(to.write(input, ".html", file -> HtmlReport.write(d, heading, file)));
       }
-      if (json) {
+      if (json.isOn()) {
         files.add(to.writeText(input, ".json", d.toJson() + "\n"));
       }
       return files;

@@ -51,6 +51,10 @@ final class DiagnosisText implements AutoCloseable {
     if (d.image().metadata().generated() && !d.abstained()) {
       terminal.println("  generated, no patient: these scores show that medimg works, no disease");
     }
+    d.overruledRefusal()
+        .map(Failures::oneLine)
+        .ifPresent(
+            why -> terminal.println("  REFUSED by the quality gate, scored all the same: " + why));
     d.top(top).forEach(f -> terminal.println("  " + finding(f)));
     d.detections().stream().limit(MOST_BOXES).forEach(b -> terminal.println(box(d.image(), b)));
     d.quality().forEach(q -> terminal.println("  " + note(q)));

@@ -45,10 +45,10 @@ final class DicomAnonymizeCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "WHAT",
       split = ",",
-      description = {
-        "What analysis needs: uids, device, institution, patient-characteristics, full-dates,",
-        "modified-dates, clean-descriptors, clean-structured-content, clean-graphics, safe-private."
-      })
+      description =
+          "What analysis needs: uids, device, institution, patient-characteristics, full-dates,"
+              + " modified-dates, clean-descriptors, clean-structured-content, clean-graphics,"
+              + " safe-private.")
   private List<String> keep = List.of();
 
   @Option(

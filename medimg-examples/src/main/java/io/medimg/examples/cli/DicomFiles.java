@@ -48,9 +48,10 @@ final class DicomFiles {
     for (Inputs.Problem p : inputs.problems()) {
       tally.fail(p.input(), p.why());
     }
+    Progress progress = new Progress(terminal, inputs.images().size());
     int done = 0;
     for (Input input : inputs.images()) {
-      terminal.progress(done++, inputs.images().size(), input.name());
+      progress.show(done++, input.name());
       one(input, job);
       if (terminal.isGone()) {
         break;

@@ -17,8 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes diagnoses as DICOM objects beside their sources' names. Not safe for use by several
- * threads; build one per thread.
+ * Writes diagnoses as DICOM objects beside their sources' names. Safe for use by several threads.
  */
 final class DicomOutputs {
   private final Outputs outputs;
@@ -41,6 +40,11 @@ final class DicomOutputs {
     this.reportClass = reportClass(reportClass);
     this.outputs = Outputs.at("--dicom-out", folder);
     this.terminal = terminal;
+  }
+
+  /** Gives every input its name; see {@link Outputs#reserve}. */
+  void reserve(List<Input> inputs) {
+    outputs.reserve(inputs);
   }
 
   static Set<ResultKind> kinds(String words) {

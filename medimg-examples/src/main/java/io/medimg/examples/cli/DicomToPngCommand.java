@@ -38,7 +38,7 @@ final class DicomToPngCommand implements Callable<Integer> {
       split = ",",
       arity = "1",
       description =
-          "In real units, such as HU (the file's LUT or first window, else nearly all values).")
+          "Window in real units, such as HU (the file's LUT or first window, else nearly all values).")
   private double @Nullable [] window;
 
   @Option(names = "--invert", description = "Exchange black and white.")

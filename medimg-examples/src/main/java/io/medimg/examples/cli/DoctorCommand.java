@@ -54,6 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
     Examination examination = new Examination();
     examination.surroundings();
+    examination.nativeFolders();
     examination.engines();
     examination.optional();
     examination.models();

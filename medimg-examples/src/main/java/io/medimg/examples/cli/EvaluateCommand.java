@@ -30,21 +30,23 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     mixinStandardHelpOptions = true,
     description = {
-      "Measure a model on images whose labels are known: AUROC, sensitivity, specificity with 95 %%",
-      "intervals, average precision, calibration. Images count as independent: one per patient."
+      "Measure a model on images whose labels are known.",
+      "Prints AUROC, sensitivity and specificity with 95 %% intervals, average precision and"
+          + " calibration. Images count as independent: give one per patient."
     })
 final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private FactOptions facts = new FactOptions();
+  @Mixin private ThreadOptions work = new ThreadOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--labels",
       required = true,
       paramLabel = "CSV",
-      description = "Columns: file, and for each label 1, 0 or nothing.")
+      description = "A table with the column file, and for each label 1, 0 or nothing.")
   private Path labels = Path.of("");
 
   @Option(
@@ -68,10 +70,12 @@ final class EvaluateCommand implements Callable<Integer> {
     if (json && csv) {
       throw usage("--json and --csv both print on standard output; choose one");
     }
+    int threads = work.threads();
     LabelTable table = table();
     try (TensorClassifier classifier = model.classifier(null)) {
       Map<String, LabelFigures> figures = figures(table, classifier);
-      int code = score(table, classifier, figures);
+      Map<String, Map<String, Boolean>> truths = truths(table, figures);
+      int code = new Scoring(classifier, figures, truths).run(threads);
       print(List.copyOf(figures.values()));
       return code;
     }
@@ -107,32 +111,73 @@ final class EvaluateCommand implements Callable<Integer> {
     return name.toLowerCase(java.util.Locale.ROOT).replace('_', ' ').strip();
   }
 
-  private int score(
-      LabelTable table, TensorClassifier classifier, Map<String, LabelFigures> figures) {
-    Path parent = labels.toAbsolutePath().getParent();
-    Path base = root != null ? root : parent == null ? Path.of("") : parent;
-    int failed = 0;
-    int done = 0;
-    Map<String, Integer> omitted = new LinkedHashMap<>();
-    for (var row : table.rows().entrySet()) {
-      terminal.progress(done++, table.rows().size(), row.getKey());
-      Input input = new Input(row.getKey(), base.resolve(row.getKey()));
+  /** What the table says of each file; a bad value of a label that is measured stops here. */
+  private Map<String, Map<String, Boolean>> truths(
+      LabelTable table, Map<String, LabelFigures> figures) {
+    try {
+      return table.truths(figures.keySet());
+    } catch (IOException e) {
+      throw usage("--labels " + labels + ": " + Failures.describe(e));
+    }
+  }
+
+  /** Scores images beside what is known of them. Not safe for use by several threads. */
+  private final class Scoring {
+    private final TensorClassifier classifier;
+    private final Map<String, LabelFigures> figures;
+    private final Map<String, Map<String, Boolean>> truths;
+    private final Map<String, Integer> omitted = new LinkedHashMap<>();
+    private final Tally tally = new Tally(terminal);
+    private int done;
+
+    Scoring(
+        TensorClassifier classifier,
+        Map<String, LabelFigures> figures,
+        Map<String, Map<String, Boolean>> truths) {
+      this.classifier = classifier;
+      this.figures = figures;
+      this.truths = truths;
+    }
+
+    int run(int threads) {
+      Path parent = labels.toAbsolutePath().getParent();
+      Path base = root != null ? root : parent == null ? Path.of("") : parent;
+      List<Input> inputs = new ArrayList<>();
+      truths.keySet().forEach(file -> inputs.add(new Input(file, base.resolve(file))));
+      Progress progress = new Progress(terminal, inputs.size());
+      InOrder.run(
+          inputs,
+          threads,
+          this::classified,
+          (input, outcome) -> {
+            progress.show(done++, input.name());
+            take(input, outcome);
+            return true;
+          });
+      omitted.forEach(
+          (what, n) -> terminal.note("medimg: %s in %d images; see --age".formatted(what, n)));
+      return tally.close(inputs.size());
+    }
+
+    private Classification classified(Input input) throws IOException {
+      MedicalImage image = input.read(Limits.defaults()).frame(0);
+      return classifier.classify(image, facts.facts());
+    }
+
+    private void take(Input input, Callable<Classification> outcome) {
       try {
-        MedicalImage image = input.read(Limits.defaults()).frame(0);
-        Classification c = classifier.classify(image, facts.facts());
-        row.getValue().forEach((label, truth) -> add(figures.get(label), c.findings(), truth));
+        Classification c = outcome.call();
+        truths
+            .getOrDefault(input.name(), Map.of())
+            .forEach((label, truth) -> add(figures.get(label), c.findings(), truth));
         c.omitted().forEach((label, why) -> count(omitted, label, why));
-      } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-        failed++;
-        terminal.failure(input.name() + ": " + input.describe(e), e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CliException(ExitCode.INTERRUPTED, "interrupted", e);
+      } catch (Exception | OutOfMemoryError | StackOverflowError e) {
+        tally.fail(input, e);
       }
     }
-    omitted.forEach(
-        (what, n) -> terminal.note("medimg: %s in %d images; see --age".formatted(what, n)));
-    if (failed > 0) {
-      terminal.note("medimg: %d of %d failed".formatted(failed, table.rows().size()));
-    }
-    return failed > 0 ? ExitCode.SOME_INPUTS_FAILED : ExitCode.OK;
   }
 
   private static void count(Map<String, Integer> omitted, Label label, NotAssessed why) {
@@ -157,7 +202,7 @@ final class EvaluateCommand implements Callable<Integer> {
       all.forEach(f -> list.add(f.fields()));
       terminal.println(mapper.writeValueAsString(list));
     } else if (csv) {
-      terminal.println(String.join(",", all.get(0).fields().keySet()));
+      terminal.println(Csv.line(all.get(0).fields().keySet().toArray()));
       all.forEach(f -> terminal.println(Csv.line(f.fields().values().toArray())));
     } else {
       all.forEach(f -> terminal.println(f.line()));

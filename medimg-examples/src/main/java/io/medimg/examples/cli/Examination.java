@@ -2,6 +2,7 @@ package io.medimg.examples.cli;
 
 import io.medimg.core.inference.EngineProvider;
 import io.medimg.core.inference.EngineProvider.Availability;
+import io.medimg.core.inference.NativeFolder;
 import io.medimg.core.io.Images;
 import io.medimg.core.render.HtmlReport;
 import io.medimg.core.render.Overlay;
@@ -12,11 +13,10 @@ import io.medimg.models.bundle.ModelZoo;
 import io.medimg.models.engine.Engines;
 import io.medimg.preprocess.Preprocessing;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -61,7 +61,7 @@ final class Examination {
     points.add(new Point(state, what, Failures.oneLine(found)));
   }
 
-  /** Java, the machine, a place for temporary files, image formats. */
+  /** Java, the machine, image formats. */
   void surroundings() {
     add(
         State.OK,
@@ -81,18 +81,23 @@ final class Examination {
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20));
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-    boolean writable = Files.isDirectory(temporary) && Files.isWritable(temporary);
-    add(
-        writable ? State.OK : State.MISSING,
-        "temporary files",
-        temporary + (writable ? "" : ": cannot be written; engines unpack native code there"));
     add(
         Images.formats().isEmpty() ? State.MISSING : State.OK,
         "image formats",
         String.join(", ", Images.formats()));
     if (!Images.formats().contains("DICOM")) {
       add(State.OPTIONAL, "DICOM", "not there; add io.medimg:medimg-dicom");
+    }
+  }
+
+  /** Where native code is unpacked: written to and asked for the right to execute, not guessed. */
+  void nativeFolders() {
+    for (NativeFolder folder : Engines.installed().nativeFolders()) {
+      Optional<String> problem = folder.problem();
+      add(
+          problem.isPresent() ? State.MISSING : State.OK,
+          "room for native code",
+          problem.orElseGet(() -> folder.library() + " in " + folder.describe()));
     }
   }
 

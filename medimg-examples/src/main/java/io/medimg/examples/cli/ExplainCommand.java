@@ -32,11 +32,12 @@ final class ExplainCommand implements Callable<Integer> {
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private ModelOptions model = new ModelOptions();
   @Mixin private FactOptions facts = new FactOptions();
+  @Mixin private JsonOptions json = new JsonOptions();
 
   @Option(
       names = "--method",
       paramLabel = "METHOD",
-      description = "cam, occlusion, rise, score-cam or grad-cam (cam).")
+      description = "How to explain: cam, occlusion, rise, score-cam or grad-cam (cam).")
   private String method = "cam";
 
   @Option(
@@ -45,14 +46,16 @@ final class ExplainCommand implements Callable<Integer> {
       description = "What to explain; the likeliest finding of each image if not given.")
   private @Nullable String label;
 
-  @Option(names = "--seed", paramLabel = "N", description = "For rise and score-cam (1).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Start of the random choices of rise and score-cam (1).")
   private long seed = 1;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Where pictures go (here).")
   private @Nullable Path out;
 
-  @Option(names = "--json", description = "Print JSON: score, and boxes in source pixels.")
-  private boolean json;
+  private @Nullable Progress within;
 
   ExplainCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -65,20 +68,27 @@ final class ExplainCommand implements Callable<Integer> {
       throw images.usage(
           "--method is one of %s, got '%s'".formatted(ExplainMethod.names(), method));
     }
+    json.check();
     var limits = images.limits();
     Outputs outputs = Outputs.at(out == null ? Path.of("") : out);
     try (TensorClassifier classifier = model.classifier(null);
-        ExplainMethod.Open opened =
-            how.open(classifier, model, seed, (done, total) -> progress(done, total));
-        JsonList list = new JsonList(terminal, json)) {
+        ExplainMethod.Open opened = how.open(classifier, model, seed, this::progress);
+        JsonList list = json.open(terminal)) {
       checkLabel(classifier);
       Work work = new Work(classifier, opened.explainer(), outputs, list);
-      return new Batch(terminal, limits).run(images.files(), work);
+      Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
+      return batch.run(images.files(), work);
     }
   }
 
+  /** How far one image is; of several at a time none is shown. */
   private void progress(int done, int total) {
-    terminal.progress(done, total, method);
+    if (images.threads() == 1) {
+      if (done <= 1 || within == null) {
+        within = new Progress(terminal, total);
+      }
+      within.show(done, method);
+    }
   }
 
   private void checkLabel(TensorClassifier classifier) {
@@ -91,7 +101,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
-  /** What is done with each image. Not safe for use by several threads. */
+  /** What is done with each image; results are printed by one thread. */
   private final class Work implements Batch.Job {
     private final TensorClassifier classifier;
     private final Explainer explainer;
@@ -106,7 +116,12 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) {
+    public void begin(List<Input> all) {
+      outputs.reserve(all);
+    }
+
+    @Override
+    public Runnable image(Input input, MedicalImage image, long readNanos) {
       MedicalImage frame = image.frame(0);
       Classification c = classifier.classify(frame, facts.facts());
       Finding finding = chosen(c);
@@ -115,11 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
       Path file =
           outputs.write(input, ending, png -> Overlay.writePng(Overlay.render(frame, map), png));
       List<Heatmap.Region> boxes = BoxesFromHeatmap.wang2017().boxes(map);
-      if (json) {
-        list.add(input, fields(finding, map, boxes, file));
-      } else {
-        print(input, finding, map, boxes, file);
-      }
+      return json.isOn()
+          ? () -> list.add(input, fields(finding, map, boxes, file))
+          : () -> print(input, finding, map, boxes, file);
     }
 
     private Finding chosen(Classification c) {

@@ -40,6 +40,7 @@ final class HistogramCommand implements Callable<Integer> {
 
   @Mixin private ImageOptions images = new ImageOptions();
   @Mixin private PlanOptions plan = new PlanOptions();
+  @Mixin private JsonOptions json = new JsonOptions();
 
   @Option(names = "--out", paramLabel = "DIR", description = "Draw a PNG for each image there.")
   private @Nullable Path out;
@@ -48,18 +49,14 @@ final class HistogramCommand implements Callable<Integer> {
       names = "--compare",
       paramLabel = "NAME|STEP|FILE,...",
       split = BETWEEN,
-      description = {
-        "Side by side: techniques by name, single steps such as median:5 or gamma:0.5,1, and",
-        "plans in JSON files; steps named by other options are one more. Techniques are",
-        "percentile-clip, gamma, log, heq, clahe, n-clahe, ahe; all means all of these."
-      })
+      description =
+          "Side by side: techniques by name, single steps such as median:5 or gamma:0.5,1, and"
+              + " plans in JSON files; steps named by other options are one more. Techniques are"
+              + " percentile-clip, gamma, log, heq, clahe, n-clahe, ahe; all means all of these.")
   private List<String> compare = List.of();
 
   @Option(names = "--svg", description = "Draw comparisons as SVG, too.")
   private boolean svg;
-
-  @Option(names = "--json", description = "Print JSON: figures, and counts in 64 bins.")
-  private boolean json;
 
   HistogramCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -67,14 +64,16 @@ final class HistogramCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    json.check();
     Preprocessing steps = plan.build();
     Map<String, Preprocessing> techniques = techniques(steps);
     if (svg && (out == null || techniques.isEmpty())) {
       throw images.usage("--svg draws comparisons; give --compare and --out as well");
     }
     Outputs outputs = out == null ? null : Outputs.at(out);
-    try (JsonList list = new JsonList(terminal, json)) {
-      return new Batch(terminal, images.limits())
+    try (JsonList list = json.open(terminal)) {
+      return new Batch(terminal, images.limits(), images.threads())
+          .without(list::has)
           .run(images.files(), new Work(steps, techniques, outputs, list));
     }
   }
@@ -190,7 +189,7 @@ final class HistogramCommand implements Callable<Integer> {
     }
   }
 
-  /** What is done with each image. Not safe for use by several threads. */
+  /** What is done with each image; results are printed by one thread. */
   private final class Work implements Batch.Job {
     private final Preprocessing steps;
     private final Map<String, Preprocessing> techniques;
@@ -209,10 +208,16 @@ final class HistogramCommand implements Callable<Integer> {
     }
 
     @Override
-    public void image(Input input, MedicalImage image, long readNanos) {
+    public void begin(List<Input> all) {
+      if (outputs != null) {
+        outputs.reserve(all);
+      }
+    }
+
+    @Override
+    public Runnable image(Input input, MedicalImage image, long readNanos) {
       if (!techniques.isEmpty()) {
-        compare(input, TechniqueComparison.of(image.frame(0), techniques));
-        return;
+        return compare(input, TechniqueComparison.of(image.frame(0), techniques));
       }
       List<Counted> rows = new ArrayList<>();
       rows.add(Counted.of("before", image));
@@ -222,10 +227,10 @@ final class HistogramCommand implements Callable<Integer> {
       if (outputs != null) {
         outputs.write(input, ".histogram.png", file -> Overlay.writePng(chart(input, rows), file));
       }
-      print(input, rows);
+      return () -> print(input, rows);
     }
 
-    private void compare(Input input, TechniqueComparison made) {
+    private Runnable compare(Input input, TechniqueComparison made) {
       if (outputs != null) {
         String title = input.name() + ": image, histogram and cumulative distribution";
         outputs.write(input, ".techniques.png", file -> made.writePng(title, file));
@@ -233,7 +238,8 @@ final class HistogramCommand implements Callable<Integer> {
           outputs.write(input, ".techniques.svg", file -> made.writeSvg(title, file));
         }
       }
-      print(input, made.results().stream().map(Counted::of).toList());
+      List<Counted> rows = made.results().stream().map(Counted::of).toList();
+      return () -> print(input, rows);
     }
 
     private java.awt.image.BufferedImage chart(Input input, List<Counted> rows) {
@@ -242,7 +248,7 @@ final class HistogramCommand implements Callable<Integer> {
     }
 
     private void print(Input input, List<Counted> rows) {
-      if (json) {
+      if (json.isOn()) {
         Map<String, Object> entry = new LinkedHashMap<>();
         rows.forEach(r -> entry.put(r.when(), r.figures()));
         list.add(input, entry);

@@ -1,10 +1,13 @@
 package io.medimg.examples.cli;
 
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which images a command works on. Not safe for use by several threads; build one per thread. */
 final class ImageOptions extends LimitOptions {
+  @Mixin private ThreadOptions work = new ThreadOptions();
+
   @Parameters(
       paramLabel = "FILE|FOLDER|GLOB",
       arity = "0..*",
@@ -13,5 +16,10 @@ final class ImageOptions extends LimitOptions {
 
   List<String> files() {
     return files;
+  }
+
+  /** How many images are worked on at a time. */
+  int threads() {
+    return work.threads();
   }
 }

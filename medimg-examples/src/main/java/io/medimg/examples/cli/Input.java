@@ -40,12 +40,17 @@ record Input(String name, @Nullable Path path) {
         .render();
   }
 
+  /** The file's name without its folders. */
+  String fileName() {
+    return path == null ? PHANTOM : Objects.requireNonNullElse(path.getFileName(), path).toString();
+  }
+
   /** The file's name without its ending: what result files are called. */
   String stem() {
     if (path == null) {
       return PHANTOM;
     }
-    String file = Objects.requireNonNullElse(path.getFileName(), path).toString();
+    String file = fileName();
     int dot = file.lastIndexOf('.');
     return dot > 0 ? file.substring(0, dot) : file;
   }

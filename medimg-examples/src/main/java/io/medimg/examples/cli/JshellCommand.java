@@ -33,7 +33,7 @@ final class JshellCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("medimg-jshell");
+    Path folder = folder();
     Path startup = folder.resolve("medimg.jsh");
     try {
       FilesWhole.write(startup, startup());
@@ -42,6 +42,21 @@ final class JshellCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(startup);
       Files.deleteIfExists(folder);
+    }
+  }
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory("medimg-jshell");
+    } catch (IOException e) {
+      throw new CliException(
+          ExitCode.NO_OUTPUT,
+          "the start-up script needs a file in %s, which cannot be written (%s); %s moves it"
+              .formatted(
+                  System.getProperty("java.io.tmpdir"),
+                  Failures.describe(e),
+                  "MEDIMG_JAVA_OPTS=-Djava.io.tmpdir=FOLDER"),
+          e);
     }
   }
 

@@ -4,32 +4,65 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON array on standard output, one entry per input, whole even when inputs fail: {@code
- * {"file": ..., ...}} or {@code {"file": ..., "error": ...}}. Not safe for use by several threads;
- * build one per thread.
+ * JSON with one entry per input, whole even when inputs fail: {@code {"file": ..., ...}} or {@code
+ * {"file": ..., "error": ...}}; an array on standard output, or an entry a line. Not safe for use
+ * by several threads; build one per thread.
  */
 final class JsonList implements AutoCloseable {
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-  private final Terminal terminal;
-  private final boolean on;
+  private static final ObjectMapper LINE = new ObjectMapper();
+
+  /** How entries are laid out. */
+  private enum Form {
+    NONE,
+    ARRAY,
+    LINES
+  }
+
+  private final ObjectMapper mapper;
+  private final @Nullable Terminal terminal;
+  private final @Nullable JsonLinesFile file;
+  private final Form form;
   private boolean begun;
 
+  private JsonList(@Nullable Terminal terminal, @Nullable JsonLinesFile file, Form form) {
+    this.terminal = terminal;
+    this.file = file;
+    this.form = form;
+    this.mapper =
+        form == Form.LINES ? LINE : new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  }
+
   /**
-   * A list.
+   * An array.
    *
    * @param terminal where it is printed
    * @param on false prints nothing
    */
   JsonList(Terminal terminal, boolean on) {
-    this.terminal = terminal;
-    this.on = on;
+    this(terminal, null, on ? Form.ARRAY : Form.NONE);
+  }
+
+  /** Lines on standard output. */
+  static JsonList lines(Terminal terminal) {
+    return new JsonList(terminal, null, Form.LINES);
+  }
+
+  /** Lines in a file, which is closed with this. */
+  static JsonList of(JsonLinesFile file) {
+    return new JsonList(null, file, Form.LINES);
+  }
+
+  /** Whether an earlier run left a result of this input. */
+  boolean has(Input input) {
+    return file != null && file.has(input);
   }
 
   /** Adds an entry of several fields. */
   void add(Input input, Map<String, ?> fields) {
-    if (on) {
+    if (form != Form.NONE) {
       var entry = mapper.createObjectNode().put("file", input.name());
       fields.forEach((name, value) -> entry.set(name, mapper.valueToTree(value)));
       entry(text(entry));
@@ -38,7 +71,7 @@ final class JsonList implements AutoCloseable {
 
   /** Adds an entry whose one field is JSON already. */
   void addJson(Input input, String field, String json) {
-    if (on) {
+    if (form != Form.NONE) {
       entry("{\n\"file\": %s,\n\"%s\": %s\n}".formatted(text(input.name()), field, json));
     }
   }
@@ -48,9 +81,29 @@ final class JsonList implements AutoCloseable {
   }
 
   private void entry(String json) {
-    terminal.out().print(begun ? ",\n" : "[\n");
-    terminal.out().print(json);
-    begun = true;
+    if (form == Form.LINES) {
+      line(compact(json));
+    } else if (terminal != null) {
+      terminal.out().print(begun ? ",\n" : "[\n");
+      terminal.out().print(json);
+      begun = true;
+    }
+  }
+
+  private void line(String json) {
+    if (file != null) {
+      file.add(json);
+    } else if (terminal != null) {
+      terminal.println(json);
+    }
+  }
+
+  private static String compact(String json) {
+    try {
+      return json.indexOf('\n') < 0 ? json : LINE.writeValueAsString(LINE.readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was written as JSON cannot be read as JSON", e);
+    }
   }
 
   private String text(Object value) {
@@ -63,8 +116,11 @@ final class JsonList implements AutoCloseable {
 
   @Override
   public void close() {
-    if (on) {
+    if (form == Form.ARRAY && terminal != null) {
       terminal.println(begun ? "\n]" : "[]");
+    }
+    if (file != null) {
+      file.close();
     }
   }
 }

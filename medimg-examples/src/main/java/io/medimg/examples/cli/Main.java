@@ -1,5 +1,6 @@
 package io.medimg.examples.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -57,9 +60,7 @@ public final class Main implements Runnable {
     if (List.of(args).contains("--debug")) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "debug");
     }
-    int code = run(Terminal.ofProcess(), args);
-    System.out.flush();
-    System.exit(code);
+    System.exit(run(Terminal.ofProcess(), args));
   }
 
   /**
@@ -70,6 +71,23 @@ public final class Main implements Runnable {
    * @return one of {@link ExitCode}
    */
   static int run(Terminal terminal, String... args) {
+    int code;
+    try {
+      code = commandLine(terminal).execute(args);
+    } catch (OutOfMemoryError | StackOverflowError e) {
+      code = failed(terminal, e);
+    }
+    String lost = terminal.lost();
+    if (lost == null || (code != ExitCode.OK && code != ExitCode.SOME_INPUTS_FAILED)) {
+      return code;
+    }
+    String what = "results cannot be written to %s; they are not complete".formatted(lost);
+    terminal.failure(what, new IOException(what));
+    return ExitCode.NO_OUTPUT;
+  }
+
+  /** The program with all its commands, as picocli sees it. */
+  static CommandLine commandLine(Terminal terminal) {
     CommandLine line = new CommandLine(new Main(terminal));
     for (Object command : commands(terminal)) {
       line.addSubcommand(command);
@@ -82,11 +100,26 @@ public final class Main implements Runnable {
     line.setAbbreviatedSubcommandsAllowed(false);
     line.setUsageHelpWidth(100);
     line.setUnmatchedOptionsArePositionalParams(false);
-    try {
-      return line.execute(args);
-    } catch (OutOfMemoryError | StackOverflowError e) {
-      return failed(terminal, e);
+    line.setAllowOptionsAsOptionParameters(false);
+    line.setExpandAtFiles(false); // a file may be called @a.png
+    line.setExecutionStrategy(Main::execute);
+    showVersions(line.getCommandSpec());
+    return line;
+  }
+
+  /** Runs a command; a word that nobody knows is refused before help is given on the others. */
+  private static int execute(ParseResult parsed) {
+    for (ParseResult at = parsed; at != null; at = at.subcommand()) {
+      if (!at.unmatched().isEmpty()) {
+        throw new UnmatchedArgumentException(at.commandSpec().commandLine(), at.unmatched());
+      }
     }
+    return new RunLast().execute(parsed);
+  }
+
+  private static void showVersions(CommandSpec spec) {
+    spec.versionProvider(new VersionCommand.Numbers());
+    spec.subcommands().values().forEach(command -> showVersions(command.getCommandSpec()));
   }
 
   /** Whatever characters the stream writes as. */
@@ -134,14 +167,9 @@ public final class Main implements Runnable {
   }
 
   private static String said(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
-      List<String> close = unmatched.getSuggestions();
-      return "there is no command '%s'%s"
-          .formatted(
-              unmatched.getUnmatched().get(0),
-              close.isEmpty() ? "" : "; did you mean " + String.join(" or ", close));
-    }
-    return String.valueOf(e.getMessage());
+    return e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()
+        ? Suggestions.unknown(e.getCommandLine().getCommandSpec(), unmatched.getUnmatched().get(0))
+        : String.valueOf(e.getMessage());
   }
 
   private static int failed(Terminal terminal, Throwable e) {

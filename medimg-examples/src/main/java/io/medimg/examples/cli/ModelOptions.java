@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,17 +35,17 @@ final class ModelOptions {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      description = "cpu, gpu, gpu:N, or auto for the first that works (cpu).")
+      description = "Where the network runs: cpu, gpu, gpu:N, or auto for what works first (cpu).")
   private @Nullable String device;
 
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "OnnxRuntime or PyTorch; the first that loads the model if not given.")
+      description = "Engine: OnnxRuntime or PyTorch; the first that loads the model if not given.")
   private @Nullable String engine;
 
   @Option(
-      names = "--threads",
+      names = "--network-threads",
       paramLabel = "N",
       description = "Threads inside one run of the network; 0 leaves it to the engine (1).")
   private int threads = 1;
@@ -102,7 +103,7 @@ final class ModelOptions {
 
   /** The options as another process takes them. */
   List<String> asTyped() {
-    List<String> words = new ArrayList<>(List.of("--threads", String.valueOf(threads)));
+    List<String> words = new ArrayList<>(List.of("--network-threads", String.valueOf(threads)));
     add(words, "--model", model);
     add(words, "--device", device);
     add(words, "--engine", engine);
@@ -119,7 +120,8 @@ final class ModelOptions {
   private Device check() {
     if (threads < 0) {
       throw new ParameterException(
-          spec.commandLine(), "--threads is 0 (the engine's choice) or more, got " + threads);
+          spec.commandLine(),
+          "--network-threads is 0 (the engine's choice) or more, got " + threads);
     }
     try {
       return device == null ? Device.cpu() : Device.parse(device);
@@ -150,8 +152,18 @@ final class ModelOptions {
    * @throws IOException if it cannot be read
    */
   static ModelPackage load(String nameOrPath) throws IOException {
-    boolean isPath = nameOrPath.contains("/") || nameOrPath.contains("\\") || exists(nameOrPath);
-    return isPath ? ModelPackage.at(Path.of(nameOrPath)) : ModelZoo.embedded().load(nameOrPath);
+    boolean isPath =
+        nameOrPath.contains("/")
+            || nameOrPath.contains("\\")
+            || nameOrPath.toLowerCase(Locale.ROOT).endsWith(".zip")
+            || exists(nameOrPath);
+    if (!isPath) {
+      return ModelZoo.embedded().load(nameOrPath);
+    }
+    if (!exists(nameOrPath)) {
+      throw new IOException(nameOrPath + ": no such file; a model package is a folder or a zip");
+    }
+    return ModelPackage.at(Path.of(nameOrPath));
   }
 
   private static boolean exists(String name) {

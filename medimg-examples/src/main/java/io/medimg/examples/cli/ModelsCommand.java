@@ -50,7 +50,10 @@ final class ModelsCommand implements Callable<Integer> {
     return list(null, false);
   }
 
-  @Command(name = "list", description = "Name the models, one a line.")
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Name the models, one a line.")
   int list(
       @Option(names = "--models", paramLabel = "DIR", description = "Also those in this folder.")
           @Nullable Path folder,
@@ -68,7 +71,10 @@ final class ModelsCommand implements Callable<Integer> {
     return models.stream().anyMatch(ModelListing::isBroken) ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
-  @Command(name = "show", description = "Say what a model is, what it finds, and how well.")
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "Say what a model is, what it finds, and how well.")
   int show(
       @Parameters(paramLabel = "NAME|PATH", description = "A model's name, or a folder or zip.")
           String name,
@@ -87,6 +93,7 @@ final class ModelsCommand implements Callable<Integer> {
 
   @Command(
       name = "verify",
+      mixinStandardHelpOptions = true,
       description = "Check hashes, load the network on every engine, compare its golden run.")
   int verify(
       @Parameters(

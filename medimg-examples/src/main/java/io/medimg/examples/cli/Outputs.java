@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * A folder for results. Files appear whole or not at all, and results of two images never take the
- * same name. Not safe for use by several threads; build one per thread.
+ * same name. Safe for use by several threads.
  */
 final class Outputs {
   private final Path folder;
@@ -86,7 +87,15 @@ final class Outputs {
     return write(input, ending, file -> FilesWhole.write(file, bytes));
   }
 
-  private String name(Input input) {
+  /**
+   * Gives every input its name, so that names depend on the order of inputs alone: not on which of
+   * them fail, on threads, or on what an earlier run has done.
+   */
+  void reserve(List<Input> inputs) {
+    inputs.forEach(this::name);
+  }
+
+  private synchronized String name(Input input) {
     return names.computeIfAbsent(
         input,
         i -> {

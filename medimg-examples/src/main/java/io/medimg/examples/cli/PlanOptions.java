@@ -49,11 +49,10 @@ final class PlanOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME[:SIDE]",
-      description = {
-        "A plan by name, with the side of its result (224): chest-xray, mammography, ct-lung,",
-        "ct-abdomen, ct-brain, mr-brain, pet, ultrasound, endoscopy, pathology, retina,",
-        "torchxrayvision, yolo."
-      })
+      description =
+          "A plan by name, with the side of its result (224): chest-xray, mammography, ct-lung,"
+              + " ct-abdomen, ct-brain, mr-brain, pet, ultrasound, endoscopy, pathology, retina,"
+              + " torchxrayvision, yolo.")
   void preset(@Nullable String value) {
     if (value != null) {
       whole = parse("--preset", value, PlanOptions::named);
@@ -70,10 +69,9 @@ final class PlanOptions {
   @Option(
       names = "--window",
       paramLabel = "auto|full|C,W|NAME",
-      description = {
-        "Window: the image's own, its full range, centre and width, or one of CT by name, such as",
-        "lung, mediastinum, abdomen, liver, bone, brain, subdural, stroke."
-      })
+      description =
+          "Window: the image's own, its full range, centre and width, or one of CT by name, such"
+              + " as lung, mediastinum, abdomen, liver, bone, brain, subdural, stroke.")
   void window(@Nullable String value) {
     add("--window", value, v -> b -> b.window(windowOf(v)));
   }
@@ -108,10 +106,9 @@ final class PlanOptions {
   @Option(
       names = "--step",
       paramLabel = "NAME[:VALUES]",
-      description = {
-        "Any step by its name in a plan, with its values in order, such as gamma:0.7,1 or",
-        "median:3; values within a list have / between. A wrong one says what it takes."
-      })
+      description =
+          "Any step by its name in a plan, with its values in order, such as gamma:0.7,1 or"
+              + " median:3; values within a list have / between. A wrong one says what it takes.")
   void step(@Nullable List<String> values) {
     for (; values != null && typed < values.size(); typed++) { // grows with every one typed
       add("--step", values.get(typed), v -> single(Step.parse(v)));
@@ -156,10 +153,9 @@ final class PlanOptions {
   @Option(
       names = "--resize",
       paramLabel = "WxH[,HOW]",
-      description = {
-        "Resize; HOW is CV_AREA (unless told), CV_LINEAR, CV_CUBIC, PIL_BILINEAR, PIL_BICUBIC,",
-        "SK_RESIZE, SK_RESIZE_ZERO, TORCH_BILINEAR, TORCH_BILINEAR_AA or NEAREST."
-      })
+      description =
+          "Resize; HOW is CV_AREA (unless told), CV_LINEAR, CV_CUBIC, PIL_BILINEAR, PIL_BICUBIC,"
+              + " SK_RESIZE, SK_RESIZE_ZERO, TORCH_BILINEAR, TORCH_BILINEAR_AA or NEAREST.")
   void resize(@Nullable String value) {
     add("--resize", value, v -> b -> resize(b, v));
   }

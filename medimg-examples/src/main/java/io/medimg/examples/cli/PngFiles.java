@@ -4,11 +4,10 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.render.Display;
+import io.medimg.core.render.Overlay;
 import java.awt.image.BufferedImage;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.imageio.ImageIO;
 
 /** Images as PNG. Safe for use by several threads. */
 final class PngFiles {
@@ -82,10 +81,6 @@ final class PngFiles {
   }
 
   private static byte[] encode(BufferedImage picture) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    if (!ImageIO.write(picture, "png", bytes)) {
-      throw new IOException("this Java runtime has no PNG writer");
-    }
-    return bytes.toByteArray();
+    return Overlay.encode(picture);
   }
 }

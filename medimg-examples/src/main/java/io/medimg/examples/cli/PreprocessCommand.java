@@ -5,6 +5,7 @@ import io.medimg.core.render.FilesWhole;
 import io.medimg.preprocess.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,15 +47,37 @@ final class PreprocessCommand implements Callable<Integer> {
       throw images.usage("no step was named; give --plan, --preset, or steps such as --clahe 2");
     }
     Outputs outputs = Outputs.at(out == null ? Path.of("") : out);
-    return new Batch(terminal, images.limits())
-        .run(images.files(), (input, image, nanos) -> one(input, image, steps, outputs));
+    return new Batch(terminal, images.limits(), images.threads())
+        .run(images.files(), new Work(steps, outputs));
   }
 
-  private void one(Input input, MedicalImage image, Preprocessing steps, Outputs outputs)
+  /** What is done with each image. Safe for use by several threads. */
+  private final class Work implements Batch.Job {
+    private final Preprocessing steps;
+    private final Outputs outputs;
+
+    Work(Preprocessing steps, Outputs outputs) {
+      this.steps = steps;
+      this.outputs = outputs;
+    }
+
+    @Override
+    public void begin(List<Input> all) {
+      outputs.reserve(all);
+    }
+
+    @Override
+    public Runnable image(Input input, MedicalImage image, long readNanos) throws IOException {
+      return one(input, image, steps, outputs);
+    }
+  }
+
+  private Runnable one(Input input, MedicalImage image, Preprocessing steps, Outputs outputs)
       throws IOException {
     MedicalImage result = steps.apply(image.frame(0));
     byte[] png = sixteen ? PngFiles.sixteenBits(result) : PngFiles.eightBits(result);
     Path file = outputs.write(input, ".prepared.png", f -> FilesWhole.write(f, png));
-    terminal.println(input.name() + " -> " + file + ": " + result.describe());
+    String line = input.name() + " -> " + file + ": " + result.describe();
+    return () -> terminal.println(line);
   }
 }

@@ -6,99 +6,97 @@ import io.medimg.models.training.ChestXrayTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Trains the embedded network again. Not safe for use by several threads. */
 @Command(
     name = "train",
+    mixinStandardHelpOptions = true,
     description = {
       "Train the chest X-ray network again; needs PyTorch (MEDIMG_PYTORCH=1 ./medimg train ...).",
-      "docs/training.md names every option, the data and the backbones."
+      "The data, the backbones and the way from runs to a package are in docs/training.md."
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "--data",
-          "--out",
-          "--backbone",
-          "--part",
-          "--size",
-          "--batch",
-          "--epochs",
-          "--kermany",
-          "--nih",
-          "--rate",
-          "--head-rate",
-          "--decay",
-          "--average",
-          "--strength",
-          "--dropout",
-          "--mixup",
-          "--adult-share",
-          "--fold",
-          "--folds",
-          "--seed");
-  private static final String NO_TEST = "--no-test";
-
   private final Terminal terminal;
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Unmatched private List<String> words = List.of();
+  @Mixin private TrainOptions options = new TrainOptions();
 
   @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help message and exit.")
-  private boolean help;
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The folder that holds chest-kermany and chest-nih.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run and its results go (target/chest-xray).")
+  private Path out = Path.of("target", "chest-xray");
 
   TrainCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() throws IOException {
-    check();
-    for (EngineProvider engine : Engines.installed().providers()) {
-      if (engine.name().equals("PyTorch") && engine.probe().works()) {
-        terminal.note("medimg: training; an interrupted run goes on when it is called again");
-        ChestXrayTraining.main(words.toArray(new String[0]));
-        return ExitCode.OK;
-      }
+  public Integer call() {
+    if (!Files.isDirectory(data)) {
+      throw usage("--data %s: is not a folder".formatted(data));
     }
-    throw new CliException(
-        ExitCode.NO_ENGINE,
-        "training needs PyTorch, which is not here; run MEDIMG_PYTORCH=1 ./medimg train ...");
+    options.check(this::usage);
+    requirePyTorch();
+    Outputs.at(out);
+    terminal.note("medimg: training; the same command resumes an interrupted run");
+    try {
+      ChestXrayTraining.main(typed().toArray(new String[0]));
+    } catch (IllegalArgumentException e) {
+      throw usage(Failures.describe(e));
+    } catch (IOException e) {
+      throw new CliException(ExitCode.SOME_INPUTS_FAILED, Failures.describe(e), e);
+    }
+    return ExitCode.OK;
   }
 
-  /** Every option known, each with its value, and the data there. */
-  private void check() {
-    for (int i = 0; i < words.size(); i++) {
-      String word = words.get(i);
-      if (word.equals(NO_TEST)) {
+  private static void requirePyTorch() {
+    boolean there =
+        Engines.installed().providers().stream()
+            .filter(engine -> engine.name().equals("PyTorch"))
+            .map(EngineProvider::probe)
+            .anyMatch(EngineProvider.Availability::works);
+    if (!there) {
+      throw new CliException(
+          ExitCode.NO_ENGINE,
+          "training needs PyTorch, which is not here; run MEDIMG_PYTORCH=1 ./medimg train ...");
+    }
+  }
+
+  /** The trainer's own options as they were typed, each value with its name in front. */
+  private List<String> typed() {
+    List<String> words = new ArrayList<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (option.inherited()) {
         continue;
       }
-      if (!OPTIONS.contains(word)) {
-        throw usage("unknown option '%s'; docs/training.md names them".formatted(word));
+      if (option.arity().max() == 0) {
+        words.add(option.longestName());
       }
-      i++;
-      if (i >= words.size() || words.get(i).startsWith("--")) {
-        throw usage("option %s wants a value".formatted(word));
-      }
-      if (word.equals("--data") && !Files.isDirectory(Path.of(words.get(i)))) {
-        throw usage("--data %s: is no folder".formatted(words.get(i)));
+      for (String value :
+          option.arity().max() == 0 ? List.<String>of() : option.originalStringValues()) {
+        words.add(option.longestName());
+        words.add(value);
       }
     }
-    if (!words.contains("--data")) {
-      throw usage("--data DIR is wanted: the folder that holds chest-kermany and chest-nih");
-    }
+    return words;
   }
 
   private ParameterException usage(String message) {

@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /** Says which version this is. Not safe for use by several threads; build one per thread. */
-@Command(name = "version", description = "Print the version of medimg and of Java.")
+@Command(
+    name = "version",
+    mixinStandardHelpOptions = true,
+    description = "Print the version of medimg and of Java.")
 final class VersionCommand implements Callable<Integer> {
   private static final String BUILD = "/io/medimg/examples/build.properties";
 

@@ -220,7 +220,10 @@ public final class Shell {
       Windows.open(Objects.requireNonNull(file.getFileName()).toString(), picture);
       return file;
     } catch (IOException e) {
-      throw new UncheckedIOException(e.getMessage(), e);
+      String why =
+          "the picture needs a file in %s, which cannot be written (%s); -Djava.io.tmpdir=FOLDER moves it";
+      throw new UncheckedIOException(
+          why.formatted(System.getProperty("java.io.tmpdir"), e.getMessage()), e);
     }
   }
 }

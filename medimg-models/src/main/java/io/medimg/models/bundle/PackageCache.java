@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -95,6 +96,7 @@ final class PackageCache {
     if (Files.exists(target)) {
       LOG.warn("{} was changed since it was fetched; it is fetched again", target.getFileName());
     }
+    requireRoom(wanted);
     Path part = folder.resolve(target.getFileName() + ".part");
     try {
       try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
@@ -106,6 +108,17 @@ final class PackageCache {
       return model;
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** A full disk is no fault of whoever sends the archive. */
+  private void requireRoom(ZooIndex.Remote wanted) throws IOException {
+    FileStore store = Files.getFileStore(folder);
+    long room = store.getUsableSpace();
+    if (room < wanted.size() && store.getTotalSpace() > 0) {
+      throw new IOException(
+          "%s: has room for %d bytes, %s %s takes %d; free some, or name another folder to the source"
+              .formatted(folder, room, wanted.name(), wanted.version(), wanted.size()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.medimg.models.engine;
 import io.medimg.core.inference.EngineProvider;
 import io.medimg.core.inference.InferenceException;
 import io.medimg.core.inference.ModelFormat;
+import io.medimg.core.inference.NativeFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,23 @@ public final class Engines {
           "engine %s does not load %s".formatted(found.name(), format));
     }
     return found;
+  }
+
+  /**
+   * The folders that engines on the class path will unpack native libraries into when they start:
+   * none for those that need no unpacking, or have done it for good.
+   *
+   * @return to be tried by {@link NativeFolder#problem()}
+   */
+  public List<NativeFolder> nativeFolders() {
+    List<NativeFolder> folders = new ArrayList<>();
+    if (names().contains(OnnxRuntimeProvider.NAME)) {
+      folders.add(NativeFolders.onnxRuntime());
+    }
+    if (names().contains(PyTorchProvider.NAME)) {
+      NativeFolders.pyTorch().ifPresent(folders::add);
+    }
+    return List.copyOf(folders);
   }
 
   /** The engines' names, in order of preference. */

@@ -55,9 +55,8 @@ public final class OfflineGuard {
 
   @SuppressWarnings("deprecation") // the factories are what there is, on every Java up to now
   private OfflineGuard() {
+    Path hosts = noHosts();
     try {
-      Path hosts = Files.createTempFile("medimg-no-hosts", "");
-      hosts.toFile().deleteOnExit();
       System.setProperty(HOSTS_FILE, hosts.toString());
       System.setProperty(SELECTOR_PROVIDER, Channels.class.getName());
       Socket.setSocketImplFactory(RefusingSocket::new);
@@ -76,6 +75,20 @@ public final class OfflineGuard {
     }
   }
 
+  /** An empty file in which names are looked up. */
+  private static Path noHosts() {
+    try {
+      Path hosts = Files.createTempFile("medimg-no-hosts", "");
+      hosts.toFile().deleteOnExit();
+      return hosts;
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "the guard needs a file in %s, which cannot be written (%s); -Djava.io.tmpdir=FOLDER moves it"
+              .formatted(System.getProperty("java.io.tmpdir"), e.getMessage()),
+          e);
+    }
+  }
+
   /**
    * Installs the tripwire. Does nothing if it is installed.
    *
@@ -87,7 +100,7 @@ public final class OfflineGuard {
     try {
       return INSTALLED;
     } catch (ExceptionInInitializerError e) {
-      throw new IllegalStateException("the guard cannot be installed", e);
+      throw new IllegalStateException("the guard cannot be installed: " + DjlSession.said(e), e);
     }
   }
 

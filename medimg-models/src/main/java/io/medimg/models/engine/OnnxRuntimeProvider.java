@@ -47,6 +47,9 @@ public final class OnnxRuntimeProvider implements EngineProvider {
   public Availability probe() {
     try {
       return OrtLoader.probe();
+    } catch (InferenceException e) {
+      return new Availability(
+          new EngineInfo(NAME, "?"), List.of(), List.of("a folder that serves: " + e.getMessage()));
     } catch (LinkageError | RuntimeException e) {
       return new Availability(
           new EngineInfo(NAME, "?"),
@@ -56,14 +59,18 @@ public final class OnnxRuntimeProvider implements EngineProvider {
   }
 
   /**
-   * Loads an ONNX graph. Opens no connection and writes no file but the engine's native library.
+   * Loads an ONNX graph. Opens no connection and writes no file but the engine's native library,
+   * which goes into the folder {@code java.io.tmpdir} unless {@code onnxruntime.native.path} names
+   * one that holds it unpacked, and has to be writable even then.
    *
    * @param model an ONNX graph that is complete: tensors kept in other files are refused
    * @param options device and threads
    * @return an open session, to be closed by the caller
    * @throws DeviceUnavailableException if the named device is not there
    * @throws ModelMismatchException if an input is not of 32-bit floats
-   * @throws InferenceException if the engine or the network does not load
+   * @throws InferenceException if the engine or the network does not load; if that is because the
+   *     folder for its native library is full, read-only or mounted without the right to execute,
+   *     it names the folder and what moves it
    */
   @Override
   public InferenceSession open(ModelBytes model, SessionOptions options) {

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -47,11 +48,18 @@ final class OrtLoader {
 
   private OrtLoader() {}
 
+  /** Whether ONNX Runtime has been started, so that its libraries are unpacked. */
+  private static volatile boolean started;
+
   private static Engine engine() {
+    if (!started) {
+      NativeFolders.require(Optional.of(NativeFolders.onnxRuntime()));
+    }
     Engine engine = DjlSetup.engine(OrtEngineProvider::new);
     if (!offersCuda()) {
       DjlSetup.defaultToCpu(engine);
     }
+    started = true;
     return engine;
   }
 

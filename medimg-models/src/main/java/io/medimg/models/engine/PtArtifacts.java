@@ -71,7 +71,7 @@ record PtArtifacts(List<String> missing) {
     }
   }
 
-  private static Properties natives(ClassLoader loader) {
+  static Properties natives(ClassLoader loader) {
     try {
       for (URL url : Collections.list(loader.getResources("native/lib/pytorch.properties"))) {
         Properties found = properties(url);

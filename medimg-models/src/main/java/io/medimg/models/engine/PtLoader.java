@@ -38,8 +38,16 @@ final class PtLoader {
 
   private PtLoader() {}
 
+  /** Whether PyTorch has been started, so that its libraries are unpacked. */
+  private static volatile boolean started;
+
   static Engine engine() {
-    return DjlSetup.engine(PtEngineProvider::new);
+    if (!started) {
+      NativeFolders.require(NativeFolders.pyTorch());
+    }
+    Engine engine = DjlSetup.engine(PtEngineProvider::new);
+    started = true;
+    return engine;
   }
 
   static Availability probe() {

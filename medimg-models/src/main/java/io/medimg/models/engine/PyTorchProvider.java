@@ -19,7 +19,8 @@ import java.util.List;
  * ai.djl.pytorch:pytorch-engine}, {@code ai.djl.pytorch:pytorch-jni} and {@code
  * ai.djl.pytorch:pytorch-native-cpu} (with the classifier of the platform) or {@code
  * pytorch-native-cu128}. What is missing is named; nothing is downloaded while running. The native
- * library is unpacked once into DJL's cache folder ({@code ~/.djl.ai}, or {@code DJL_CACHE_DIR}).
+ * library is unpacked once into DJL's cache folder ({@code ~/.djl.ai}, or {@code DJL_CACHE_DIR}); a
+ * folder that does not serve is named before anything is unpacked.
  *
  * <p>The number of threads inside a run is one for the whole process: the first session opened here
  * sets it, unless the system property {@code ai.djl.pytorch.num_threads} does. See also {@link

@@ -3,11 +3,8 @@ package io.medimg.models.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Trains the chest X-ray network that medimg ships. Run it as a program; docs/training.md says how.
@@ -18,20 +15,23 @@ public final class ChestXrayTraining {
   private ChestXrayTraining() {}
 
   /**
-   * Trains, or goes on where an interrupted run stopped.
+   * Trains, or resumes an interrupted run.
    *
-   * @param args options as {@code --name value}; see docs/training.md
+   * @param args options as {@code --name value}, and {@code --no-test}, which has no value; see
+   *     docs/training.md
    * @throws IOException if the data or the backbone cannot be read, or results not written
+   * @throws IllegalArgumentException if an option is unknown, or its value missing or malformed
    */
   public static void main(String[] args) throws IOException {
-    TrainingOptions options = options(args);
-    if (!values("--shipped", args).isEmpty()) {
-      report(options, args);
+    TrainingArguments given = TrainingArguments.of(args);
+    TrainingOptions options = options(given);
+    if (given.has("shipped")) {
+      report(options, given);
       return;
     }
-    List<ChestXrayEvaluation.Part> parts = parts(args);
+    List<ChestXrayEvaluation.Part> parts = parts(given);
     if (!parts.isEmpty()) {
-      boolean test = !List.of(args).contains("--no-test");
+      boolean test = !given.has(TrainingArguments.NO_TEST);
       ChestXrayEvaluation.run(options.out().getFileName().toString(), parts, options, test);
       return;
     }
@@ -48,84 +48,59 @@ public final class ChestXrayTraining {
   }
 
   /** Joins the evaluations of finished runs: --shipped, --rejected and --fold-run name folders. */
-  private static void report(TrainingOptions options, String... args) throws IOException {
+  private static void report(TrainingOptions options, TrainingArguments given) throws IOException {
     EvaluationFile file =
         new EvaluationFile(ChestData.read(options.data()))
-            .shipped(paths("--shipped", args).get(0))
-            .rejected(paths("--rejected", args));
-    if (!values("--fold-run", args).isEmpty()) {
-      file.folds(paths("--fold-run", args));
+            .shipped(given.paths("shipped").get(0))
+            .rejected(given.paths("rejected"));
+    if (given.has("fold-run")) {
+      file.folds(given.paths("fold-run"));
     }
     Files.createDirectories(options.out());
     file.write(options.out().resolve("evaluation.json"));
   }
 
-  private static List<Path> paths(String name, String... args) {
-    return values(name, args).stream().map(Path::of).toList();
-  }
-
-  private static List<String> values(String name, String... args) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      if (args[i].equals(name)) {
-        values.add(args[i + 1]);
-      }
-    }
-    return values;
-  }
-
   /** Trained parts to write and measure: {@code --part BACKBONE=CHECKPOINT,...}, once or more. */
-  private static List<ChestXrayEvaluation.Part> parts(String... args) {
-    return values("--part", args).stream()
-        .map(text -> text.split("=", 2))
-        .map(pair -> new ChestXrayEvaluation.Part(pair[0], checkpoints(pair[1])))
-        .toList();
+  private static List<ChestXrayEvaluation.Part> parts(TrainingArguments given) {
+    return given.all("part").stream().map(ChestXrayTraining::part).toList();
+  }
+
+  private static ChestXrayEvaluation.Part part(String text) {
+    String[] pair = text.split("=", 2);
+    if (pair.length != 2) {
+      throw new IllegalArgumentException(
+          "--part is BACKBONE=CHECKPOINT,..., got '%s'".formatted(text));
+    }
+    return new ChestXrayEvaluation.Part(pair[0], checkpoints(pair[1]));
   }
 
   private static List<Path> checkpoints(String list) {
     return Arrays.stream(list.split(",", -1)).map(Path::of).toList();
   }
 
-  static TrainingOptions options(String... args) {
-    Map<String, String> given = new HashMap<>();
-    List<String> backbones = values("--backbone", args);
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      given.put(args[i].replaceFirst("^--", ""), args[i + 1]);
-    }
+  static TrainingOptions options(TrainingArguments given) {
     return new TrainingOptions(
-        Path.of(given.getOrDefault("data", "../shared/data")),
-        Path.of(given.getOrDefault("out", "target/chest-xray")),
-        backbones,
-        integer(given, "size", 192),
-        integer(given, "batch", 24),
-        integer(given, "epochs", 8),
-        integer(given, "kermany", 1600),
-        integer(given, "nih", 1400),
-        number(given, "rate", 5e-4),
-        number(given, "head-rate", 2e-3),
-        number(given, "decay", 0.05),
-        number(given, "average", 0.99),
-        number(given, "strength", 1),
-        number(given, "dropout", 0.2),
-        number(given, "mixup", 0.2),
-        number(given, "adult-share", 0.25),
-        flag(given, "probe", true),
-        flag(given, "balanced", true),
-        flag(given, "coarse", true),
-        integer(given, "fold", -1),
-        integer(given, "folds", 5),
-        integer(given, "seed", 1));
-  }
-
-  private static int integer(Map<String, String> given, String name, int otherwise) {
-    return Integer.parseInt(given.getOrDefault(name, String.valueOf(otherwise)));
-  }
-
-  private static boolean flag(Map<String, String> given, String name, boolean otherwise) {
-    return Boolean.parseBoolean(given.getOrDefault(name, String.valueOf(otherwise)));
-  }
-
-  private static double number(Map<String, String> given, String name, double otherwise) {
-    return Double.parseDouble(given.getOrDefault(name, String.valueOf(otherwise)));
+        Path.of(given.text("data", "../shared/data")),
+        Path.of(given.text("out", "target/chest-xray")),
+        given.all("backbone"),
+        given.integer("size", 192),
+        given.integer("batch", 24),
+        given.integer("epochs", 8),
+        given.integer("kermany", 1600),
+        given.integer("nih", 1400),
+        given.number("rate", 5e-4),
+        given.number("head-rate", 2e-3),
+        given.number("decay", 0.05),
+        given.number("average", 0.99),
+        given.number("strength", 1),
+        given.number("dropout", 0.2),
+        given.number("mixup", 0.2),
+        given.number("adult-share", 0.25),
+        given.truth("probe", true),
+        given.truth("balanced", true),
+        given.truth("coarse", true),
+        given.integer("fold", -1),
+        given.integer("folds", 5),
+        given.integer("seed", 1));
   }
 }

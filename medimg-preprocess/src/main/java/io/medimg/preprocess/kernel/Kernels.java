@@ -1,5 +1,6 @@
 package io.medimg.preprocess.kernel;
 
+import io.medimg.core.inference.NativeFolder;
 import java.util.Locale;
 
 /**
@@ -53,6 +54,9 @@ public final class Kernels {
     };
   }
 
+  /** What the library of org.openpnp:opencv takes, unpacked, on the systems that it is for. */
+  private static final long OPENCV_BYTES = 70_000_000;
+
   private static NativeOperations operations(String asked) {
     if (!asked.equalsIgnoreCase("opencv")) {
       return new PlainOperations();
@@ -64,8 +68,12 @@ public final class Kernels {
               .newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException(
-          "%s=opencv was asked for, but OpenCV does not load; org.openpnp:opencv:4.9.0-0 adds it"
-              .formatted(PROPERTY),
+          "%s=opencv was asked for, but OpenCV does not load; %s"
+              .formatted(
+                  PROPERTY,
+                  NativeFolder.temporary("OpenCV", OPENCV_BYTES)
+                      .problem()
+                      .orElse("org.openpnp:opencv:4.9.0-0 adds it")),
           e);
     }
   }

@@ -1,10 +1,5 @@
 package io.medimg.models.engine;
 
-import ai.djl.Model;
-import ai.djl.engine.Engine;
-import ai.djl.onnxruntime.engine.OrtEngineProvider;
-import ai.djl.onnxruntime.engine.OrtNDManager;
-import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
@@ -37,22 +32,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that names a class of ONNX Runtime, so that nothing else fails to link without it.
- * Sessions are created through ONNX Runtime's own API and handed to DJL's block: DJL's loader knows
- * no declared shapes, logs a missing extension each time and leaves a temporary folder behind. Safe
- * for use by several threads.
+ * Everything that names a class of ONNX Runtime but for {@link OnnxSession}, so that nothing else
+ * fails to link without it. Touches no class of DJL unless DJL's engine for ONNX Runtime is on the
+ * class path, see {@link DjlOnnxRuntime}. Safe for use by several threads.
  */
 final class OrtLoader {
   private static final Logger LOG = LoggerFactory.getLogger(OrtLoader.class);
 
+  private static final String DJL_ENGINE = "/ai/djl/onnxruntime/engine/OrtEngineProvider.class";
+
   private OrtLoader() {}
 
-  private static Engine engine() {
-    Engine engine = DjlSetup.engine(OrtEngineProvider::new);
-    if (!offersCuda()) {
-      DjlSetup.defaultToCpu(engine);
+  /** The process's only one: whoever asks first creates it. */
+  private static final class Environment {
+    static final OrtEnvironment INSTANCE = create();
+
+    private static OrtEnvironment create() {
+      try {
+        if (OrtLoader.class.getResource(DJL_ENGINE) != null) {
+          DjlOnnxRuntime.start();
+        }
+      } catch (LinkageError | RuntimeException e) {
+        LOG.debug("DJL's engine does not start: {}", SessionInputs.said(e));
+      }
+      return OrtEnvironment.getEnvironment();
     }
-    return engine;
   }
 
   private static boolean offersCuda() {
@@ -65,7 +69,6 @@ final class OrtLoader {
   }
 
   static Availability probe() {
-    engine();
     EngineInfo info = info();
     List<Device> devices = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -79,7 +82,7 @@ final class OrtLoader {
   }
 
   private static EngineInfo info() {
-    return new EngineInfo(OnnxRuntimeProvider.NAME, OrtEnvironment.getEnvironment().getVersion());
+    return new EngineInfo(OnnxRuntimeProvider.NAME, Environment.INSTANCE.getVersion());
   }
 
   private static boolean tryCuda(int index) {
@@ -94,39 +97,39 @@ final class OrtLoader {
 
   static InferenceSession open(ModelBytes model, SessionOptions options) {
     OnnxFiles.refuseExternalData(model);
-    Engine engine = engine();
     if (options.device().kind() != Device.Kind.AUTO) {
-      return open(engine, model, options);
+      return openOn(model, options);
     }
-    return Gpus.openAuto(
-        OnnxRuntimeProvider.NAME, options, chosen -> open(engine, model, chosen), LOG);
+    return Gpus.openAuto(OnnxRuntimeProvider.NAME, options, chosen -> openOn(model, chosen), LOG);
   }
 
-  private static InferenceSession open(Engine engine, ModelBytes model, SessionOptions options) {
+  private static InferenceSession openOn(ModelBytes model, SessionOptions options) {
     if (options.device().kind() == Device.Kind.GPU && !offersCuda()) {
       throw new DeviceUnavailableException(
           "%s asked for, but onnxruntime offers %s; add %s, or use cpu or auto"
               .formatted(options.device(), offered(), gpuArtifact(info().version())));
     }
     // Tensors stay in the host's memory: ONNX Runtime itself moves them to a GPU and back.
-    Model djl = engine.newModel(model.name(), ai.djl.Device.cpu());
+    OrtSession session = session(model, options);
     try {
-      OrtSession session = session(model, options);
-      // Attached to the manager of the model, which closes it.
-      djl.setBlock(new OrtSymbolBlock(session, (OrtNDManager) djl.getNDManager()));
       SessionInfo info =
           new SessionInfo(
               info(),
               options.device(),
               declared(model, session.getInputInfo(), true),
               declared(model, session.getOutputInfo(), false));
-      NetworkTranslator translator =
-          new NetworkTranslator(
-              List.copyOf(info.inputs().keySet()), List.copyOf(info.outputs().keySet()), true);
-      return new DjlSession(djl, info, translator, options.maxConcurrentRuns());
+      return new OnnxSession(model.name(), session, info, options.maxConcurrentRuns());
     } catch (OrtException | RuntimeException e) {
-      djl.close();
+      close(session);
       throw e instanceof RuntimeException unchecked ? unchecked : broken(model, e);
+    }
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      LOG.debug("ONNX Runtime did not release a session", e);
     }
   }
 
@@ -143,7 +146,7 @@ final class OrtLoader {
       // What goes wrong comes back as an exception; the log would go to standard error.
       settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       addDevice(settings, options.device());
-      return OrtEnvironment.getEnvironment().createSession(bytes(model), settings);
+      return Environment.INSTANCE.createSession(bytes(model), settings);
     } catch (OrtException e) {
       throw broken(model, e);
     }
@@ -158,7 +161,7 @@ final class OrtLoader {
     } catch (OrtException e) {
       throw new DeviceUnavailableException(
           "%s asked for, but ONNX Runtime cannot start CUDA on it: %s; look at the driver, the CUDA"
-                  .formatted(device, DjlSession.said(e))
+                  .formatted(device, SessionInputs.said(e))
               + " and cuDNN libraries, or use cpu or auto",
           e);
     }
@@ -175,7 +178,7 @@ final class OrtLoader {
   private static InferenceException broken(ModelBytes model, Exception e) {
     return new InferenceException(
         "network %s is no ONNX graph that ONNX Runtime %s loads: %s"
-            .formatted(model, info().version(), DjlSession.said(e)),
+            .formatted(model, info().version(), SessionInputs.said(e)),
         e);
   }
 

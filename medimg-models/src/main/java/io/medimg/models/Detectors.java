@@ -110,6 +110,7 @@ public final class Detectors {
     private String version = "?";
     private @Nullable Preprocessor plan;
     private @Nullable String engine;
+    private @Nullable Engines engines;
     private SessionOptions options = SessionOptions.defaults();
 
     private Builder(ModelBytes network, YoloLayout layout, List<Label> labels) {
@@ -211,6 +212,17 @@ public final class Detectors {
     }
 
     /**
+     * The engines to choose from; those that are installed if not said. For OSGi and the like.
+     *
+     * @param choice in order of preference
+     * @return this builder
+     */
+    public Builder engines(Engines choice) {
+      this.engines = Objects.requireNonNull(choice, "choice");
+      return this;
+    }
+
+    /**
      * Threads inside one run; 1 if not said.
      *
      * @param threads 0 leaves it to the engine
@@ -236,10 +248,9 @@ public final class Detectors {
             "a detector of '%s' needs a plan; call preprocess(Preprocessing.builder()...build())"
                 .formatted(network.name()));
       }
+      Engines choice = engines == null ? Engines.installed() : engines;
       InferenceSession session =
-          Engines.installed()
-              .forModel(network.format(), Optional.ofNullable(engine))
-              .open(network, options);
+          choice.forModel(network.format(), Optional.ofNullable(engine)).open(network, options);
       try {
         if (shapes != null && input != null) {
           NetworkFit.check(session, shapes, network.name(), input);

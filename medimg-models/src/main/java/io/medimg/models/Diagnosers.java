@@ -1,10 +1,13 @@
 package io.medimg.models;
 
 import io.medimg.core.inference.Device;
+import io.medimg.core.inference.EngineProvider;
 import io.medimg.core.task.Detector;
 import io.medimg.core.task.Diagnoser;
 import io.medimg.models.bundle.ModelPackage;
+import io.medimg.models.engine.Engines;
 import io.medimg.models.quality.QualityGate;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Opens diagnosers from model packages. Safe for use by several threads. */
 public final class Diagnosers {
   private Diagnosers() {}
+
+  /**
+   * A diagnoser of chest radiographs with the embedded model; the same as {@link
+   * Diagnoser#chestXray()} without {@link java.util.ServiceLoader}, so that it works under OSGi.
+   *
+   * @return a builder that opens on the CPU unless told otherwise
+   */
+  public static Diagnoser.Builder chestXray() {
+    return new EmbeddedDiagnosers().builder("chest-xray");
+  }
 
   /**
    * A diagnoser of chest radiographs with a given model.
@@ -30,6 +43,7 @@ public final class Diagnosers {
     private final Supplier<ModelPackage> model;
     private Device device = Device.cpu();
     private @Nullable String engine;
+    private @Nullable Engines engines;
     private int threads = 1;
     private int explain = 3;
     private boolean abstain = true;
@@ -48,6 +62,12 @@ public final class Diagnosers {
     @Override
     public Builder engine(String name) {
       engine = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    @Override
+    public Builder engines(List<? extends EngineProvider> providers) {
+      engines = Engines.of(providers.toArray(EngineProvider[]::new));
       return this;
     }
 
@@ -92,6 +112,9 @@ public final class Diagnosers {
           Classifiers.of(loaded).device(device).intraOpThreads(threads);
       if (engine != null) {
         classifier.engine(engine);
+      }
+      if (engines != null) {
+        classifier.engines(engines);
       }
       QualityGate gate =
           QualityGate.chestXray(

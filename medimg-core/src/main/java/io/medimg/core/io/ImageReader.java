@@ -4,8 +4,9 @@ import io.medimg.core.image.MedicalImage;
 import java.io.IOException;
 
 /**
- * Reads one format; found by {@link java.util.ServiceLoader}. Told apart by content, never by the
- * name's ending. Safe for use by several threads.
+ * Reads one format; found by {@link java.util.ServiceLoader}, or given to {@link ImageReaders}
+ * where that does not reach. Recognised by content, never by the name's ending. Safe for use by
+ * several threads.
  *
  * <p>Every implementation extends the contract kit {@code ImageReaderContract} in its tests.
  */

@@ -3,34 +3,20 @@ package io.medimg.core.io;
 import io.medimg.core.image.MedicalImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /**
- * Reads images of every installed format, told apart by their content. Safe for use by several
- * threads.
+ * Reads images of every installed format, recognised by content. Readers are found once, by the
+ * class loader of this library; where that does not see them, use {@link ImageReaders}. Safe for
+ * use by several threads.
  */
 public final class Images {
-  private static final List<ImageReader> READERS = load();
-
   private Images() {}
-
-  private static List<ImageReader> load() {
-    List<ImageReader> found = new ArrayList<>();
-    ServiceLoader.load(ImageReader.class, Images.class.getClassLoader()).forEach(found::add);
-    return List.copyOf(found);
-  }
 
   /** The formats that can be read, in the order in which they are tried. */
   public static List<String> formats() {
-    return READERS.stream().map(ImageReader::format).toList();
+    return ImageReaders.installed().formats();
   }
 
   /**
@@ -55,16 +41,7 @@ public final class Images {
    * @throws IOException as for {@link #read(Path)}
    */
   public static MedicalImage read(Path path, Limits limits) throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path + ": no such file");
-    }
-    if (Files.isDirectory(path)) {
-      throw new IOException(path + ": is a folder; name the files in it one by one");
-    }
-    if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-      throw new IOException(path + ": is no regular file that may be read");
-    }
-    return read(ImageSource.of(path), limits);
+    return ImageReaders.installed().read(path, limits);
   }
 
   /**
@@ -77,13 +54,7 @@ public final class Images {
    * @throws IOException as for {@link #read(Path)}
    */
   public static MedicalImage read(String name, InputStream in, Limits limits) throws IOException {
-    long most = Math.min(limits.maxBytes(), Integer.MAX_VALUE - 8);
-    byte[] content = in.readNBytes((int) most);
-    if (content.length == most && in.read() >= 0) {
-      throw new MalformedImageException(
-          "%s: more than %d bytes; raise Limits.maxBytes if this is meant".formatted(name, most));
-    }
-    return read(ImageSource.of(name, content), limits);
+    return ImageReaders.installed().read(name, in, limits);
   }
 
   /**
@@ -95,21 +66,6 @@ public final class Images {
    * @throws IOException as for {@link #read(Path)}
    */
   public static MedicalImage read(ImageSource source, Limits limits) throws IOException {
-    Objects.requireNonNull(limits, "limits");
-    byte[] head = source.head(ImageReader.HEAD_LENGTH);
-    if (head.length == 0) {
-      throw new MalformedImageException(source.name() + ": is empty; an image was wanted");
-    }
-    for (ImageReader reader : READERS) {
-      if (reader.canRead(head)) {
-        return reader.read(source, limits);
-      }
-    }
-    throw new UnsupportedImageException(
-        "%s: not an image that can be read here; it starts with %s, known formats are %s"
-            .formatted(
-                source.name(),
-                HexFormat.of().formatHex(head, 0, Math.min(8, head.length)),
-                READERS.stream().map(ImageReader::format).collect(Collectors.joining(", "))));
+    return ImageReaders.installed().read(source, limits);
   }
 }

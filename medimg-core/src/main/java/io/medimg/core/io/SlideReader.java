@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Opens whole-slide images of one format; found by {@link java.util.ServiceLoader}. Told apart by
- * content. Safe for use by several threads.
+ * Opens whole-slide images of one format; found by {@link java.util.ServiceLoader}, or given to
+ * {@link SlideReaders} where that does not reach. Recognised by content. Safe for use by several
+ * threads.
  */
 public interface SlideReader {
   /** The format's name, for example {@code TIFF}. */

@@ -1,28 +1,15 @@
 package io.medimg.core.io;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /**
- * Opens whole-slide images of every installed format, told apart by content. Safe for use by
- * several threads.
+ * Opens whole-slide images of every installed format, recognised by content. Readers are found
+ * once, by the class loader of this library; where that does not see them, use {@link
+ * SlideReaders}. Safe for use by several threads.
  */
 public final class Slides {
-  private static final List<SlideReader> READERS = load();
-
   private Slides() {}
-
-  private static List<SlideReader> load() {
-    List<SlideReader> found = new ArrayList<>();
-    ServiceLoader.load(SlideReader.class, Slides.class.getClassLoader()).forEach(found::add);
-    return List.copyOf(found);
-  }
 
   /**
    * Opens a slide under {@link Limits#defaults()}.
@@ -47,19 +34,6 @@ public final class Slides {
    * @throws IOException as for {@link #open(Path)}
    */
   public static Slide open(Path path, Limits limits) throws IOException {
-    if (!Files.exists(path)) {
-      throw new NoSuchFileException(path + ": no such file");
-    }
-    byte[] head = ImageSource.of(path).head(ImageReader.HEAD_LENGTH);
-    for (SlideReader reader : READERS) {
-      if (reader.canRead(head)) {
-        return reader.open(path, limits);
-      }
-    }
-    throw new UnsupportedImageException(
-        "%s: is no slide that can be opened here; known formats are %s"
-            .formatted(
-                path.getFileName(),
-                READERS.stream().map(SlideReader::format).collect(Collectors.joining(", "))));
+    return SlideReaders.installed().open(path, limits);
   }
 }

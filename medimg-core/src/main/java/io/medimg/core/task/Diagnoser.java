@@ -2,7 +2,10 @@ package io.medimg.core.task;
 
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.inference.Device;
+import io.medimg.core.inference.EngineProvider;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 
 /**
@@ -77,13 +80,46 @@ public interface Diagnoser extends AutoCloseable {
    * @throws IllegalStateException if no module on the class path offers it
    */
   static Builder of(String task) {
-    for (Provider p : ServiceLoader.load(Provider.class, Diagnoser.class.getClassLoader())) {
-      if (p.tasks().contains(task)) {
-        return p.builder(task);
-      }
-    }
-    throw new IllegalStateException(
-        "nothing on the class path diagnoses '%s'; add io.medimg:medimg-models".formatted(task));
+    return of(task, Objects.requireNonNull(Diagnoser.class.getClassLoader(), "class loader"));
+  }
+
+  /**
+   * A task by name, offered by what a class loader sees. For plug-ins and containers whose own
+   * class loader does not see the provider.
+   *
+   * @param task for example {@code chest-xray}
+   * @param loader must see this library and the provider
+   * @return a builder
+   * @throws IllegalStateException if no provider that it sees offers the task
+   */
+  static Builder of(String task, ClassLoader loader) {
+    List<Provider> found = new ArrayList<>();
+    ServiceLoader.load(Provider.class, Objects.requireNonNull(loader, "loader"))
+        .forEach(found::add);
+    return of(task, found);
+  }
+
+  /**
+   * A task by name, offered by given providers; nothing is looked for. For OSGi and wherever else
+   * {@link ServiceLoader} does not reach.
+   *
+   * @param task for example {@code chest-xray}
+   * @param providers asked in this order
+   * @return a builder
+   * @throws IllegalStateException if none of them offers the task
+   */
+  static Builder of(String task, List<? extends Provider> providers) {
+    Objects.requireNonNull(task, "task");
+    return providers.stream()
+        .filter(provider -> provider.tasks().contains(task))
+        .findFirst()
+        .map(provider -> provider.builder(task))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    ("nothing that was found diagnoses '%s'; add io.medimg:medimg-models, or hand"
+                            + " its provider over where class loaders are apart (OSGi)")
+                        .formatted(task)));
   }
 
   /** How a diagnoser is opened. Not safe for use by several threads; build one per thread. */
@@ -103,6 +139,14 @@ public interface Diagnoser extends AutoCloseable {
      * @return this builder
      */
     Builder engine(String name);
+
+    /**
+     * The engines to choose from; those that {@link ServiceLoader} finds if not called.
+     *
+     * @param providers in order of preference
+     * @return this builder
+     */
+    Builder engines(List<? extends EngineProvider> providers);
 
     /**
      * Threads inside one run; 1 if not called.
@@ -144,7 +188,10 @@ public interface Diagnoser extends AutoCloseable {
     Diagnoser open();
   }
 
-  /** Offers diagnosers; found by {@link ServiceLoader}. Safe for use by several threads. */
+  /**
+   * Offers diagnosers; found by {@link ServiceLoader} or handed over. Safe for use by several
+   * threads.
+   */
   interface Provider {
     /** The tasks that it offers. */
     List<String> tasks();

@@ -92,6 +92,38 @@ class ArchitectureTest {
   static final ArchRule librariesAreSilent =
       noClasses().that(Rules.libraryClass()).should(ACCESS_STANDARD_STREAMS);
 
+  /** An application's process is its own; {@code DjlSetup} puts back what it changes. */
+  @ArchTest
+  static final ArchRule librariesLeaveTheProcessAlone =
+      noClasses()
+          .that(Rules.libraryClass())
+          .and()
+          .doNotHaveFullyQualifiedName("io.medimg.models.engine.DjlSetup")
+          .and()
+          .doNotHaveFullyQualifiedName("io.medimg.models.engine.OfflineGuard")
+          .should()
+          .callMethodWhere(Rules.changesTheProcess());
+
+  /** DJL's own look-up calls home when it is the first use of DJL. */
+  @ArchTest
+  static final ArchRule enginesOfDjlAreStartedOffline =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.medimg.models.engine.DjlSetup")
+          .and()
+          .doNotHaveFullyQualifiedName("io.medimg.models.training.PyTorchEngine")
+          .and(Rules.libraryClass())
+          .should()
+          .callMethodWhere(Rules.startsDjl());
+
+  /** The tripwire cannot be taken out again, so only the command line and tests put it in. */
+  @ArchTest
+  static final ArchRule noLibraryInstallsTheTripwire =
+      noClasses()
+          .that(Rules.libraryClass())
+          .should()
+          .callMethod("io.medimg.models.engine.OfflineGuard", "install");
+
   @ArchTest
   static final ArchRule checkedExceptionsAreIoOrInterruption =
       codeUnits()

@@ -6,6 +6,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.ThrowsDeclaration;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -25,6 +26,52 @@ final class Rules {
 
   static DescribedPredicate<JavaClass> libraryClass() {
     return describe("are in a library module", Modules::isLibrary);
+  }
+
+  /** Calls that change what a whole process shares. */
+  static DescribedPredicate<JavaMethodCall> changesTheProcess() {
+    Set<String> changes =
+        Set.of(
+            "java.lang.System.setProperty",
+            "java.lang.System.setProperties",
+            "java.lang.System.getProperties",
+            "java.lang.System.clearProperty",
+            "java.lang.System.setOut",
+            "java.lang.System.setErr",
+            "java.lang.System.exit",
+            "java.lang.Runtime.addShutdownHook",
+            "java.lang.Thread.setDefaultUncaughtExceptionHandler",
+            "java.lang.Thread.setContextClassLoader",
+            "java.lang.reflect.AccessibleObject.setAccessible",
+            "java.lang.reflect.Field.setAccessible",
+            "java.net.Authenticator.setDefault",
+            "java.net.CookieHandler.setDefault",
+            "java.net.ProxySelector.setDefault",
+            "java.net.ResponseCache.setDefault",
+            "java.net.URL.setURLStreamHandlerFactory",
+            "java.security.Security.addProvider",
+            "java.security.Security.insertProviderAt",
+            "java.util.Locale.setDefault",
+            "java.util.TimeZone.setDefault",
+            "javax.imageio.ImageIO.scanForPlugins",
+            "javax.imageio.ImageIO.setCacheDirectory",
+            "javax.imageio.ImageIO.setUseCache");
+    return describe(
+        "change what the whole process shares",
+        call -> changes.contains(call.getTargetOwner().getName() + "." + call.getName()));
+  }
+
+  /** Look-ups that initialise DJL. */
+  static DescribedPredicate<JavaMethodCall> startsDjl() {
+    return describe(
+        "look an engine of DJL up",
+        call ->
+            call.getTargetOwner().getName().equals("ai.djl.engine.Engine")
+                    && call.getName().matches("getEngine|getInstance|getAllEngines|hasEngine")
+                || call.getName().equals("newBaseManager")
+                    && call.getTargetOwner().getName().equals("ai.djl.ndarray.NDManager")
+                || call.getName().equals("newInstance")
+                    && call.getTargetOwner().getName().equals("ai.djl.Model"));
   }
 
   static ArchCondition<JavaClass> useOnlyModulesThatTheirsMay() {

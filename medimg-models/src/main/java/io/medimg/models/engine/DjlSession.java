@@ -3,14 +3,9 @@ package io.medimg.models.engine;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
-import io.medimg.core.MedimgException;
-import io.medimg.core.inference.InferenceException;
 import io.medimg.core.inference.InferenceSession;
-import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.core.tensor.Shape;
 import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -57,7 +52,7 @@ final class DjlSession implements InferenceSession {
     Objects.requireNonNull(inputs, "inputs");
     gate.enter();
     try {
-      check(inputs);
+      SessionInputs.check(model.getName(), info, inputs);
       return predict(inputs);
     } finally {
       gate.leave();
@@ -72,58 +67,11 @@ final class DjlSession implements InferenceSession {
     try {
       return predictor.predict(inputs);
     } catch (TranslateException e) {
-      throw failure(inputs, e.getCause() == null ? e : e.getCause());
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw SessionInputs.failure(model.getName(), info, inputs, cause);
     } finally {
       idle.push(predictor);
     }
-  }
-
-  private MedimgException failure(Map<String, FloatTensor> inputs, Throwable cause) {
-    if (cause instanceof MedimgException ours) {
-      return ours;
-    }
-    return new InferenceException(
-        "%s failed to run network '%s' on %s with %s: %s"
-            .formatted(info.engine(), model.getName(), info.device(), shapes(inputs), said(cause)),
-        cause);
-  }
-
-  /** The innermost message: engines wrap their own exceptions. */
-  static String said(Throwable cause) {
-    Throwable innermost = cause;
-    while (innermost.getCause() != null) {
-      innermost = innermost.getCause();
-    }
-    String message = innermost.getMessage();
-    return message == null ? innermost.toString() : message.lines().findFirst().orElse("");
-  }
-
-  private void check(Map<String, FloatTensor> inputs) {
-    inputs.forEach((name, tensor) -> Objects.requireNonNull(tensor, name));
-    if (info.inputs().isEmpty() && !inputs.isEmpty()) {
-      return; // the format does not tell: the engine will
-    }
-    if (inputs.isEmpty() || !inputs.keySet().equals(info.inputs().keySet())) {
-      throw new ModelMismatchException(
-          "network '%s' takes the inputs %s, got %s"
-              .formatted(model.getName(), info.inputs(), shapes(inputs)));
-    }
-    inputs.forEach(this::check);
-  }
-
-  private void check(String name, FloatTensor found) {
-    Shape declared = info.inputs().get(name);
-    if (declared != null && !declared.accepts(found.shape())) {
-      throw new ModelMismatchException(
-          "input '%s' of network '%s' takes %s (-1 is any extent), got %s"
-              .formatted(name, model.getName(), declared, found.shape()));
-    }
-  }
-
-  private static Map<String, Shape> shapes(Map<String, FloatTensor> tensors) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
-    tensors.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    return shapes;
   }
 
   /** How many native tensors are alive that belong to this session. */

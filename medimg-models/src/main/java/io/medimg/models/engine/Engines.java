@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
@@ -28,12 +29,22 @@ public final class Engines {
    * @return those on the class path of this library
    */
   public static Engines installed() {
+    Engines found = of(Objects.requireNonNull(Engines.class.getClassLoader(), "class loader"));
+    return found.providers.isEmpty() // repackaged without META-INF/services
+        ? of(new OnnxRuntimeProvider(), new PyTorchProvider())
+        : found;
+  }
+
+  /**
+   * The engines that {@link ServiceLoader} finds through a class loader. Loads nothing native.
+   *
+   * @param loader must see this library and the engines
+   * @return those that it finds; may be empty
+   */
+  public static Engines of(ClassLoader loader) {
     List<EngineProvider> found = new ArrayList<>();
-    ServiceLoader.load(EngineProvider.class, Engines.class.getClassLoader()).forEach(found::add);
-    if (found.isEmpty()) { // OSGi without a service-loader mediator
-      found.add(new OnnxRuntimeProvider());
-      found.add(new PyTorchProvider());
-    }
+    ServiceLoader.load(EngineProvider.class, Objects.requireNonNull(loader, "loader"))
+        .forEach(found::add);
     return new Engines(found);
   }
 

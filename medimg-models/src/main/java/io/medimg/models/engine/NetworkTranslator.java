@@ -8,17 +8,12 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import io.medimg.core.inference.InferenceException;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.core.tensor.Shape;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * Carries tensors into and out of a predictor of DJL: inputs are read in place, outputs copied.
@@ -29,30 +24,23 @@ final class NetworkTranslator
     implements NoBatchifyTranslator<Map<String, FloatTensor>, Map<String, FloatTensor>> {
   private final List<String> inputNames;
   private final List<String> outputNames;
-  private final boolean named;
 
   /**
    * Makes a translator.
    *
    * @param inputNames in the network's order; empty to take inputs in the order they are given
    * @param outputNames in the network's order; empty if it does not tell
-   * @param named whether the engine matches inputs by name rather than by position
    */
-  NetworkTranslator(List<String> inputNames, List<String> outputNames, boolean named) {
+  NetworkTranslator(List<String> inputNames, List<String> outputNames) {
     this.inputNames = List.copyOf(inputNames);
     this.outputNames = List.copyOf(outputNames);
-    this.named = named;
   }
 
   @Override
   public NDList processInput(TranslatorContext context, Map<String, FloatTensor> inputs) {
     NDList list = new NDList();
     for (String name : inputNames.isEmpty() ? inputs.keySet() : inputNames) {
-      NDArray array = array(context.getNDManager(), Objects.requireNonNull(inputs.get(name), name));
-      if (named) {
-        array.setName(name);
-      }
-      list.add(array);
+      list.add(array(context.getNDManager(), Objects.requireNonNull(inputs.get(name), name)));
     }
     return list;
   }
@@ -96,36 +84,22 @@ final class NetworkTranslator
    * @throws InferenceException if it is empty or of another type
    */
   static FloatTensor tensor(String name, NDArray array) {
-    long[] dims = array.getShape().getShape();
-    if (array.getShape().size() == 0) {
-      throw new InferenceException(
-          "output '%s' has no elements: its shape is %s".formatted(name, array.getShape()));
-    }
-    ByteBuffer bytes = array.toByteBuffer().order(ByteOrder.nativeOrder());
-    return FloatTensor.build(Shape.of(dims), copier(name, array.getDataType(), bytes));
+    return type(name, array.getDataType())
+        .tensor(
+            name,
+            array.getShape().getShape(),
+            () -> array.toByteBuffer().order(ByteOrder.nativeOrder()));
   }
 
-  private static Consumer<FloatBuffer> copier(String name, DataType type, ByteBuffer bytes) {
+  private static ElementType type(String name, DataType type) {
     return switch (type) {
-      case FLOAT32 -> to -> to.put(bytes.asFloatBuffer());
-      case FLOAT64 -> to -> each(to, i -> (float) bytes.getDouble(i * Double.BYTES));
-      case INT32 -> to -> each(to, i -> bytes.getInt(i * Integer.BYTES));
-      case INT64 -> to -> each(to, i -> bytes.getLong(i * Long.BYTES));
-      case UINT8, BOOLEAN -> to -> each(to, i -> bytes.get(i) & 0xff);
-      case INT8 -> to -> each(to, bytes::get);
-      default ->
-          throw new InferenceException(
-              "output '%s' holds %s; floats and integers can be read".formatted(name, type));
+      case FLOAT32 -> ElementType.FLOAT32;
+      case FLOAT64 -> ElementType.FLOAT64;
+      case INT32 -> ElementType.INT32;
+      case INT64 -> ElementType.INT64;
+      case UINT8, BOOLEAN -> ElementType.UINT8;
+      case INT8 -> ElementType.INT8;
+      default -> throw ElementType.unreadable(name, type);
     };
-  }
-
-  private static void each(FloatBuffer to, FloatAt values) {
-    IntStream.range(0, to.capacity()).forEach(i -> to.put(i, values.at(i)));
-  }
-
-  /** A value by position. */
-  @FunctionalInterface
-  private interface FloatAt {
-    float at(int index);
   }
 }

@@ -36,6 +36,12 @@ final class OnnxFiles {
       }
     } catch (IOException e) {
       throw new InferenceException("network %s is no ONNX graph".formatted(model), e);
+    } catch (NoClassDefFoundError e) {
+      throw new InferenceException(
+          "network '%s' may keep tensors in other files; add org.tribuo:tribuo-util-onnx to have that"
+                  .formatted(model.name())
+              + " checked",
+          e);
     }
   }
 

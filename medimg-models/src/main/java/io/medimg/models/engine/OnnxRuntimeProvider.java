@@ -12,23 +12,22 @@ import io.medimg.core.inference.SessionOptions;
 import java.util.List;
 
 /**
- * Runs ONNX graphs on ONNX Runtime, through DJL. Safe for use by several threads.
+ * Runs ONNX graphs on ONNX Runtime. Safe for use by several threads.
  *
  * <p>Threads inside a run belong to each session ({@link SessionOptions#intraOpThreads()}). A GPU
  * needs {@code com.microsoft.onnxruntime:onnxruntime_gpu} in place of {@code onnxruntime}.
  *
- * <p>Before the engine starts, the system properties {@code ai.djl.offline}, {@code
- * OPT_OUT_TRACKING} and {@code ai.djl.onnx.disable_alternative} are set to {@code true} unless the
- * application has set them: DJL neither calls home nor downloads nor starts PyTorch on the side.
- * DJL creates ONNX Runtime's environment with options of its own, which fails in a process where
- * something else has created it before; open the first session before that.
+ * <p>Opening a session changes nothing in the process but what ONNX Runtime itself does: its native
+ * library is unpacked into {@code java.io.tmpdir} and loaded, and its one environment per process
+ * is created unless the application has done so. DJL is not touched. Only where DJL's own engine
+ * for ONNX Runtime ({@code ai.djl.onnxruntime:onnxruntime-engine}) is on the class path, it is
+ * started first, offline, because it cannot start once the environment exists.
  */
 public final class OnnxRuntimeProvider implements EngineProvider {
   /** The engine's name, {@code OnnxRuntime}. */
   public static final String NAME = "OnnxRuntime";
 
-  private static final String ARTIFACTS =
-      "ai.djl.onnxruntime:onnxruntime-engine and com.microsoft.onnxruntime:onnxruntime";
+  private static final String ARTIFACT = "com.microsoft.onnxruntime:onnxruntime";
 
   /** Creates a provider; loads nothing native. */
   public OnnxRuntimeProvider() {}
@@ -54,7 +53,7 @@ public final class OnnxRuntimeProvider implements EngineProvider {
       return new Availability(
           new EngineInfo(NAME, "?"),
           List.of(),
-          List.of("%s (%s)".formatted(ARTIFACTS, DjlSession.said(e))));
+          List.of("%s (%s)".formatted(ARTIFACT, SessionInputs.said(e))));
     }
   }
 
@@ -82,8 +81,8 @@ public final class OnnxRuntimeProvider implements EngineProvider {
       return OrtLoader.open(model, options);
     } catch (LinkageError e) {
       throw new InferenceException(
-          "%s does not start: %s; are %s there, and is this platform among theirs?"
-              .formatted(NAME, DjlSession.said(e), ARTIFACTS),
+          "%s does not start: %s; is %s there, and is this platform among its own?"
+              .formatted(NAME, SessionInputs.said(e), ARTIFACT),
           e);
     }
   }

@@ -1,10 +1,5 @@
 package io.medimg.models.engine;
 
-import ai.djl.Model;
-import ai.djl.engine.Engine;
-import ai.djl.onnxruntime.engine.OrtEngineProvider;
-import ai.djl.onnxruntime.engine.OrtNDManager;
-import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtEnvironment;
@@ -33,34 +28,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that names a class of ONNX Runtime, so that nothing else fails to link without it.
- * Sessions are created through ONNX Runtime's own API and handed to DJL's block: DJL's loader knows
- * no declared shapes, logs a missing extension each time and leaves a temporary folder behind. Safe
- * for use by several threads.
+ * Everything that names a class of ONNX Runtime but for {@link OnnxSession}, so that nothing else
+ * fails to link without it. Touches no class of DJL unless DJL's engine for ONNX Runtime is on the
+ * class path, see {@link DjlOnnxRuntime}. Safe for use by several threads.
  */
 final class OrtLoader {
   private static final Logger LOG = LoggerFactory.getLogger(OrtLoader.class);
 
+  private static final String DJL_ENGINE = "/ai/djl/onnxruntime/engine/OrtEngineProvider.class";
+
   private OrtLoader() {}
 
   /** Whether ONNX Runtime has been started, so that its libraries are unpacked. */
-  private static volatile boolean started;
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
-  private static Engine engine() {
-    if (!started) {
+  private static OrtEnvironment environment() {
+    if (!STARTED.get()) {
       NativeFolders.require(Optional.of(NativeFolders.onnxRuntime()));
     }
-    Engine engine = DjlSetup.engine(OrtEngineProvider::new);
-    if (!offersCuda()) {
-      DjlSetup.defaultToCpu(engine);
+    OrtEnvironment environment = Environment.INSTANCE;
+    STARTED.set(true);
+    return environment;
+  }
+
+  /** The process's only one: whoever asks first creates it. */
+  private static final class Environment {
+    static final OrtEnvironment INSTANCE = create();
+
+    private static OrtEnvironment create() {
+      try {
+        if (OrtLoader.class.getResource(DJL_ENGINE) != null) {
+          DjlOnnxRuntime.start();
+        }
+      } catch (LinkageError | RuntimeException e) {
+        LOG.debug("DJL's engine does not start: {}", SessionInputs.said(e));
+      }
+      return OrtEnvironment.getEnvironment();
     }
-    started = true;
-    return engine;
   }
 
   private static boolean offersCuda() {
@@ -73,7 +83,6 @@ final class OrtLoader {
   }
 
   static Availability probe() {
-    engine();
     EngineInfo info = info();
     List<Device> devices = new ArrayList<>();
     List<String> missing = new ArrayList<>();
@@ -87,7 +96,7 @@ final class OrtLoader {
   }
 
   private static EngineInfo info() {
-    return new EngineInfo(OnnxRuntimeProvider.NAME, OrtEnvironment.getEnvironment().getVersion());
+    return new EngineInfo(OnnxRuntimeProvider.NAME, environment().getVersion());
   }
 
   private static boolean tryCuda(int index) {
@@ -102,39 +111,39 @@ final class OrtLoader {
 
   static InferenceSession open(ModelBytes model, SessionOptions options) {
     OnnxFiles.refuseExternalData(model);
-    Engine engine = engine();
     if (options.device().kind() != Device.Kind.AUTO) {
-      return open(engine, model, options);
+      return openOn(model, options);
     }
-    return Gpus.openAuto(
-        OnnxRuntimeProvider.NAME, options, chosen -> open(engine, model, chosen), LOG);
+    return Gpus.openAuto(OnnxRuntimeProvider.NAME, options, chosen -> openOn(model, chosen), LOG);
   }
 
-  private static InferenceSession open(Engine engine, ModelBytes model, SessionOptions options) {
+  private static InferenceSession openOn(ModelBytes model, SessionOptions options) {
     if (options.device().kind() == Device.Kind.GPU && !offersCuda()) {
       throw new DeviceUnavailableException(
           "%s asked for, but onnxruntime offers %s; add %s, or use cpu or auto"
               .formatted(options.device(), offered(), gpuArtifact(info().version())));
     }
     // Tensors stay in the host's memory: ONNX Runtime itself moves them to a GPU and back.
-    Model djl = engine.newModel(model.name(), ai.djl.Device.cpu());
+    OrtSession session = session(model, options);
     try {
-      OrtSession session = session(model, options);
-      // Attached to the manager of the model, which closes it.
-      djl.setBlock(new OrtSymbolBlock(session, (OrtNDManager) djl.getNDManager()));
       SessionInfo info =
           new SessionInfo(
               info(),
               options.device(),
               declared(model, session.getInputInfo(), true),
               declared(model, session.getOutputInfo(), false));
-      NetworkTranslator translator =
-          new NetworkTranslator(
-              List.copyOf(info.inputs().keySet()), List.copyOf(info.outputs().keySet()), true);
-      return new DjlSession(djl, info, translator, options.maxConcurrentRuns());
+      return new OnnxSession(model.name(), session, info, options.maxConcurrentRuns());
     } catch (OrtException | RuntimeException e) {
-      djl.close();
+      close(session);
       throw e instanceof RuntimeException unchecked ? unchecked : broken(model, e);
+    }
+  }
+
+  private static void close(OrtSession session) {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      LOG.debug("ONNX Runtime did not release a session", e);
     }
   }
 
@@ -151,7 +160,7 @@ final class OrtLoader {
       // What goes wrong comes back as an exception; the log would go to standard error.
       settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
       addDevice(settings, options.device());
-      return OrtEnvironment.getEnvironment().createSession(bytes(model), settings);
+      return environment().createSession(bytes(model), settings);
     } catch (OrtException e) {
       throw broken(model, e);
     }
@@ -166,7 +175,7 @@ final class OrtLoader {
     } catch (OrtException e) {
       throw new DeviceUnavailableException(
           "%s asked for, but ONNX Runtime cannot start CUDA on it: %s; look at the driver, the CUDA"
-                  .formatted(device, DjlSession.said(e))
+                  .formatted(device, SessionInputs.said(e))
               + " and cuDNN libraries, or use cpu or auto",
           e);
     }
@@ -183,7 +192,7 @@ final class OrtLoader {
   private static InferenceException broken(ModelBytes model, Exception e) {
     return new InferenceException(
         "network %s is no ONNX graph that ONNX Runtime %s loads: %s"
-            .formatted(model, info().version(), DjlSession.said(e)),
+            .formatted(model, info().version(), SessionInputs.said(e)),
         e);
   }
 

@@ -83,7 +83,7 @@ final class PtGradientSession implements GradientSession {
       throw new InferenceException(
           "%s failed to differentiate network '%s' by '%s' for an image of %s: %s"
               .formatted(
-                  info.engine(), model.getName(), feature, image.shape(), DjlSession.said(e)),
+                  info.engine(), model.getName(), feature, image.shape(), SessionInputs.said(e)),
           e);
     } finally {
       JniUtils.setGradMode(before);

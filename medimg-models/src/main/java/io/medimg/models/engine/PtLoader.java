@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +37,18 @@ final class PtLoader {
   /** The number of threads that the first session set for the process; 0 before. */
   private static final AtomicInteger THREADS_SET = new AtomicInteger();
 
+  private static final AtomicReference<Engine> STARTED = new AtomicReference<>();
+
   private PtLoader() {}
 
-  /** Whether PyTorch has been started, so that its libraries are unpacked. */
-  private static volatile boolean started;
-
   static Engine engine() {
-    if (!started) {
+    Engine running = STARTED.get();
+    if (running == null) {
       NativeFolders.require(NativeFolders.pyTorch());
+      running = DjlSetup.engine(PtEngineProvider::new);
+      STARTED.set(running);
     }
-    Engine engine = DjlSetup.engine(PtEngineProvider::new);
-    started = true;
-    return engine;
+    return running;
   }
 
   static Availability probe() {
@@ -97,7 +98,7 @@ final class PtLoader {
     try {
       engine = engine();
     } catch (EngineException e) {
-      throw new InferenceException("PyTorch does not start: " + DjlSession.said(e), e);
+      throw new InferenceException("PyTorch does not start: " + SessionInputs.said(e), e);
     }
     if (intraOpThreads > 0 && System.getProperty(THREADS) == null) {
       if (THREADS_SET.compareAndSet(0, intraOpThreads)) {
@@ -121,7 +122,7 @@ final class PtLoader {
           new SessionInfo(info(engine), options.device(), signature.inputs(), signature.outputs());
       NetworkTranslator translator =
           new NetworkTranslator(
-              List.copyOf(info.inputs().keySet()), List.copyOf(info.outputs().keySet()), false);
+              List.copyOf(info.inputs().keySet()), List.copyOf(info.outputs().keySet()));
       return new DjlSession(djl, info, translator, options.maxConcurrentRuns());
     } catch (RuntimeException e) {
       djl.close();
@@ -185,7 +186,7 @@ final class PtLoader {
     } catch (IOException | EngineException e) {
       throw new InferenceException(
           "network %s is no TorchScript archive that PyTorch loads: %s"
-              .formatted(model, DjlSession.said(e)),
+              .formatted(model, SessionInputs.said(e)),
           e);
     }
   }

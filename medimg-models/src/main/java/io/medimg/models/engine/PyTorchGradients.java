@@ -60,7 +60,7 @@ public final class PyTorchGradients {
     try {
       return PtLoader.openGradients(script, value, options);
     } catch (LinkageError e) {
-      throw new InferenceException("PyTorch does not start: " + DjlSession.said(e), e);
+      throw new InferenceException("PyTorch does not start: " + SessionInputs.said(e), e);
     }
   }
 

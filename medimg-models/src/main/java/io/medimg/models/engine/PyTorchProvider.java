@@ -22,9 +22,14 @@ import java.util.List;
  * library is unpacked once into DJL's cache folder ({@code ~/.djl.ai}, or {@code DJL_CACHE_DIR}); a
  * folder that does not serve is named before anything is unpacked.
  *
- * <p>The number of threads inside a run is one for the whole process: the first session opened here
- * sets it, unless the system property {@code ai.djl.pytorch.num_threads} does. See also {@link
- * OnnxRuntimeProvider} for the system properties that keep DJL offline.
+ * <p>DJL reads from system properties whether it may call home and download. While the engine
+ * starts, {@code ai.djl.offline} and {@code OPT_OUT_TRACKING} are {@code true} unless the
+ * application has set them; afterwards they are gone again.
+ *
+ * <p>Two settings of PyTorch belong to more than a session. The number of threads inside a run is
+ * one for the whole process: the first session opened here sets it, unless it asks for 0 or the
+ * system property {@code ai.djl.pytorch.num_threads} is set. The graph executor's optimiser is
+ * switched off for each thread that runs a network here.
  */
 public final class PyTorchProvider implements EngineProvider {
   /** The engine's name, {@code PyTorch}. */
@@ -32,6 +37,26 @@ public final class PyTorchProvider implements EngineProvider {
 
   /** Creates a provider; loads nothing native. */
   public PyTorchProvider() {}
+
+  /**
+   * Starts PyTorch as the first session does: offline, without a trace in the system properties.
+   * For code that goes on with DJL's own classes. Does nothing if it runs.
+   *
+   * @throws InferenceException if an artifact is missing or the engine does not load
+   */
+  public static void start() {
+    PtArtifacts.find(PyTorchProvider.class.getClassLoader()).require();
+    try {
+      PtLoader.start(0);
+    } catch (LinkageError e) {
+      throw notStarted(e);
+    }
+  }
+
+  private static InferenceException notStarted(LinkageError e) {
+    return new InferenceException(
+        "%s does not start: %s".formatted(NAME, SessionInputs.said(e)), e);
+  }
 
   @Override
   public String name() {
@@ -55,7 +80,7 @@ public final class PyTorchProvider implements EngineProvider {
       return new Availability(
           new EngineInfo(NAME, "?"),
           List.of(),
-          List.of("a native library that loads (%s)".formatted(DjlSession.said(e))));
+          List.of("a native library that loads (%s)".formatted(SessionInputs.said(e))));
     }
   }
 
@@ -79,7 +104,7 @@ public final class PyTorchProvider implements EngineProvider {
       return PtLoader.open(
           model.format() == ModelFormat.ONNX ? TorchScript.fromOnnx(model) : model, options);
     } catch (LinkageError e) {
-      throw new InferenceException("%s does not start: %s".formatted(NAME, DjlSession.said(e)), e);
+      throw notStarted(e);
     }
   }
 }

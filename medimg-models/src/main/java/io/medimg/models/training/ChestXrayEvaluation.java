@@ -1,6 +1,5 @@
 package io.medimg.models.training;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +49,7 @@ final class ChestXrayEvaluation {
   static void run(String name, List<Part> parts, TrainingOptions options, boolean test)
       throws IOException {
     List<Film> films = ChestData.read(options.data());
-    try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
+    try (NDManager manager = PyTorchEngine.get().newBaseManager()) {
       ChestNetwork network = open(manager, parts, options.seed());
       FilmCache cache = new FilmCache(TrainingRun.CACHE_SIZE);
       Validation validation = new Validation(films, options.size(), cache);

@@ -32,7 +32,7 @@ final class ExperimentNetwork implements AutoCloseable {
   private static final float PEAK_RATE = 2e-3f;
   private static final int SCORED_AT_ONCE = 64;
 
-  private final Engine engine = Engine.getEngine("PyTorch");
+  private final Engine engine = PyTorchEngine.get();
   private final NDManager manager = engine.newBaseManager();
   private final ParameterStore store = new ParameterStore(manager, false);
   private final SequentialBlock block = new SequentialBlock();

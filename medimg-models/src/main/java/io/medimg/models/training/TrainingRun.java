@@ -53,7 +53,7 @@ final class TrainingRun implements AutoCloseable {
   TrainingRun(TrainingOptions options, List<Film> films) throws IOException {
     this.options = options;
     this.films = List.copyOf(films);
-    engine = Engine.getEngine("PyTorch");
+    engine = PyTorchEngine.get();
     manager = engine.newBaseManager();
     store = new ParameterStore(manager, false);
     network = network(manager, options);

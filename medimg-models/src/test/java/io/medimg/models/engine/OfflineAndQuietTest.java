@@ -2,6 +2,7 @@ package io.medimg.models.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.Engine;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.DeviceUnavailableException;
 import io.medimg.core.inference.EngineProvider;
@@ -97,15 +98,31 @@ class OfflineAndQuietTest {
     return String.join(System.lineSeparator(), lines) + System.lineSeparator();
   }
 
-  /** The tripwire trips: without our settings DJL would have called home. */
+  /** The tripwire trips: where an application wants it, DJL calls home. */
   @Test
   void withTelemetryLeftOnTheTripwireTrips() throws Exception {
     ForkedJvm.Result result =
         new ForkedJvm()
             .with("-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=false")
-            .run(FirstRun.class, "OnnxRuntime", network("OnnxRuntime"), "guarded");
+            .run(FirstRun.class, "PyTorch", network("PyTorch"), "guarded");
     assertThat(result.code()).isZero();
     assertThat(result.out()).contains("169.254.169.254").contains("ai.djl.util.Ec2Utils");
+  }
+
+  /** Starts PyTorch as training does, for DJL's own classes. */
+  static final class Training {
+    public static void main(String[] args) {
+      OfflineGuard guard = OfflineGuard.install();
+      PyTorchProvider.start();
+      Engine.getEngine(PyTorchProvider.NAME).newBaseManager().close();
+      System.out.println("attempts " + guard.attempts());
+    }
+  }
+
+  @Test
+  void trainingOpensNoConnection() throws Exception {
+    ForkedJvm.Result result = new ForkedJvm().run(Training.class);
+    assertThat(result).isEqualTo(new ForkedJvm.Result(0, lines("attempts []"), ""));
   }
 
   /** Tries every way to the network that Java has. */

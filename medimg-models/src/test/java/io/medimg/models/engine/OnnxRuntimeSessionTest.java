@@ -25,6 +25,6 @@ class OnnxRuntimeSessionTest extends InferenceSessionContract {
 
   @Override
   protected OptionalLong liveNativeTensors(InferenceSession session) {
-    return OptionalLong.of(((DjlSession) session).liveTensors());
+    return OptionalLong.of(((OnnxSession) session).liveTensors());
   }
 }

@@ -41,6 +41,12 @@ class SessionErrorsTest {
     return Stream.of(new OnnxRuntimeProvider(), new PyTorchProvider());
   }
 
+  private static long liveTensors(InferenceSession session) {
+    return session instanceof OnnxSession onnx
+        ? onnx.liveTensors()
+        : ((DjlSession) session).liveTensors();
+  }
+
   private static ModelBytes native_(EngineProvider engine) {
     ModelBytes onnx = TinyNet.onnx();
     return engine instanceof PyTorchProvider ? TorchScript.fromOnnx(onnx) : onnx;
@@ -99,7 +105,7 @@ class SessionErrorsTest {
           .hasMessageContaining("[1, 4, 5, 5]");
       assertThat(session.run(Map.of("image", three)).get("y").shape())
           .isEqualTo(Shape.of(1, 2, 3, 3));
-      assertThat(((DjlSession) session).liveTensors()).isZero();
+      assertThat(liveTensors(session)).isZero();
     }
   }
 

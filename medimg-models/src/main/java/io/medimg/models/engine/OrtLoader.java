@@ -73,8 +73,13 @@ final class OrtLoader {
     }
   }
 
+  private static Set<OrtProvider> providers() {
+    environment(); // the native library is loaded with the class
+    return OrtEnvironment.getAvailableProviders();
+  }
+
   private static boolean offersCuda() {
-    return OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA);
+    return providers().contains(OrtProvider.CUDA);
   }
 
   private static String gpuArtifact(String version) {
@@ -148,7 +153,7 @@ final class OrtLoader {
   }
 
   private static Set<String> offered() {
-    return OrtEnvironment.getAvailableProviders().stream()
+    return providers().stream()
         .map(OrtProvider::name)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -62,8 +62,7 @@ final class NativeFolders {
     if (!PtArtifacts.find(NativeFolders.class.getClassLoader()).missing().isEmpty()) {
       return Optional.empty();
     }
-    DjlSetup.prepare();
-    Path folder = Utils.getEngineCacheDir("pytorch");
+    Path folder = DjlSetup.quietly(() -> Utils.getEngineCacheDir("pytorch"));
     return isUnpacked(folder)
         ? Optional.empty()
         : Optional.of(

@@ -100,7 +100,7 @@ public final class OfflineGuard {
     try {
       return INSTALLED;
     } catch (ExceptionInInitializerError e) {
-      throw new IllegalStateException("the guard cannot be installed: " + DjlSession.said(e), e);
+      throw new IllegalStateException("the guard cannot be installed: " + SessionInputs.said(e), e);
     }
   }
 

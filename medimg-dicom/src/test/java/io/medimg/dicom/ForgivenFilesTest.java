@@ -71,10 +71,7 @@ class ForgivenFilesTest {
   void charactersBehindTheDigitsOfNumberOfFramesAreLeftOut(String text, int frames)
       throws IOException {
     byte[] file =
-        film()
-            .text(Tag.NUMBER_OF_FRAMES, Vr.IS, text)
-            .words(Tag.PIXEL_DATA, 1, 2, 3, 4)
-            .bytes();
+        film().text(Tag.NUMBER_OF_FRAMES, Vr.IS, text).words(Tag.PIXEL_DATA, 1, 2, 3, 4).bytes();
     MedicalImage image = read(file);
     assertThat(image.frames()).isEqualTo(frames);
     assertThat(image.value(1, 0)).isEqualTo(2);

@@ -29,8 +29,7 @@ class SuvRulesTest {
     if (time != null) {
       drug.text(0x0018_1072, Vr.TM, time);
     }
-    drug.text(0x0018_1074, Vr.DS, "200000000")
-        .text(0x0018_1075, Vr.DS, String.valueOf(halfLife));
+    drug.text(0x0018_1074, Vr.DS, "200000000").text(0x0018_1075, Vr.DS, String.valueOf(halfLife));
     return dateTime == null ? drug : drug.text(0x0018_1078, Vr.DT, dateTime);
   }
 
@@ -97,9 +96,7 @@ class SuvRulesTest {
       throws IOException {
     String date = scan.startsWith("-") ? null : scan.substring(0, 8);
     SuvFactors suv =
-        of(
-            scan(
-                drug(time, dateTime, hours * 3600), date, scan.substring(scan.indexOf(' ') + 1)));
+        of(scan(drug(time, dateTime, hours * 3600), date, scan.substring(scan.indexOf(' ') + 1)));
     assertValue(suv.bodyWeight(), FULL * Math.pow(2, gone));
     assertThat(suv.notices()).hasSize(told ? 1 : 0);
   }
@@ -119,9 +116,7 @@ class SuvRulesTest {
       String time, String dateTime, String scan, double hours, String reason) throws IOException {
     String date = scan.startsWith("-") ? null : scan.substring(0, 8);
     SuvFactors suv =
-        of(
-            scan(
-                drug(time, dateTime, hours * 3600), date, scan.substring(scan.indexOf(' ') + 1)));
+        of(scan(drug(time, dateTime, hours * 3600), date, scan.substring(scan.indexOf(' ') + 1)));
     assertThat(suv.bodyWeight().value()).isEmpty();
     assertThat(suv.bodyWeight().reason()).contains(reason);
   }
@@ -194,7 +189,8 @@ class SuvRulesTest {
     "GML, LBMJAMES128, 1.1848341232227488, 1",
     "GML, LBM, 1.1627906976744187, 0.98139534883720925", // 88 - 120 * 0.16 = 68.8
     "GML, LBMJANMA, 1.186623516720604, 1.0015102481121898", // 9270 * 80 / (6680 + 216 * 20)
-    "GML, IBW, 0.8090614886731392, 0.6828478964401294", // 48 + 1.06 * 48 = 98.88, an ideal, not lean
+    "GML, IBW, 0.8090614886731392, 0.6828478964401294", // 48 + 1.06 * 48 = 98.88, an ideal, not
+    // lean
     "CM2ML, , 3.7125, 3.1333"
   })
   void valuesThatAreNormalisedAlreadyAreTurned(

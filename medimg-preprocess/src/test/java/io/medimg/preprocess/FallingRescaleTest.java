@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An image whose real values fall as stored ones rise, beside its twin: the same real values, stored
- * the other way round. Every plan, preset and measure gives both the same.
+ * An image whose real values fall as stored ones rise, beside its twin: the same real values,
+ * stored the other way round. Every plan, preset and measure gives both the same.
  */
 class FallingRescaleTest {
   private static final Size SIZE = new Size(40, 30);
@@ -47,8 +47,7 @@ class FallingRescaleTest {
                   random.nextBoolean()
                       ? PhotometricInterpretation.MONOCHROME1
                       : PhotometricInterpretation.MONOCHROME2)
-              .presentationLutShape(
-                  random.nextInt(3) == 0 ? PresentationLutShape.INVERSE : null);
+              .presentationLutShape(random.nextInt(3) == 0 ? PresentationLutShape.INVERSE : null);
       if (depth != Depth.F32 && depth != Depth.U8) {
         about.bitsStored(12);
       }
@@ -84,8 +83,7 @@ class FallingRescaleTest {
       }
       for (boolean fused : new boolean[] {true, false}) {
         Prepared got = plan.prepare(twins.falling(), fused);
-        Pictures.assertSame(
-            plan.toString(), got.tensor().toArray(), wanted.tensor().toArray(), 0f);
+        Pictures.assertSame(plan.toString(), got.tensor().toArray(), wanted.tensor().toArray(), 0f);
         assertThat(got.sourceToModel()).isEqualTo(wanted.sourceToModel());
       }
     }

@@ -113,12 +113,10 @@ class DisplayTest {
       MedicalImage wide = MedicalImage.gray(20, 20, down);
       MedicalImage narrow = MedicalImage.gray(20, 20, bytesDown);
       assertSame(
-          Display.render(
-              wide.withMetadata(m.rescale(new Rescale(-1, 4095, "")).build()), size),
+          Display.render(wide.withMetadata(m.rescale(new Rescale(-1, 4095, "")).build()), size),
           Display.render(MedicalImage.gray(20, 20, up).withMetadata(rising), size));
       assertSame(
-          Display.render(
-              narrow.withMetadata(m.rescale(new Rescale(-3, 765, "")).build()), size),
+          Display.render(narrow.withMetadata(m.rescale(new Rescale(-3, 765, "")).build()), size),
           Display.render(MedicalImage.gray(20, 20, bytesUp).withMetadata(rising), size));
       assertThat(Display.describe(wide.withMetadata(m.build()))).matches(".*, 3\\d{3} to \\d{3}");
     }

@@ -38,7 +38,7 @@ public record Finding(Label label, double score, ScoreKind kind, @Nullable Thres
     return score >= threshold.value() ? Decision.POSITIVE : Decision.NEGATIVE;
   }
 
-  /** For example {@code Pneumonia 0.91 (calibrated), threshold 0.48: positive}. */
+  /** For example {@code Pneumonia 0.31 (calibrated), threshold 0.14: positive}. */
   @Override
   public String toString() {
     String s = String.format(Locale.ROOT, "%s %.2f (%s)", label, score, kind.words());

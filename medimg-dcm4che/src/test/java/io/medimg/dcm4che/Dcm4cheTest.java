@@ -2,6 +2,7 @@ package io.medimg.dcm4che;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medimg.core.geometry.Box;
@@ -10,6 +11,7 @@ import io.medimg.core.inference.Device;
 import io.medimg.core.inference.EngineInfo;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
+import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Detection;
@@ -22,13 +24,17 @@ import io.medimg.core.task.Threshold;
 import io.medimg.core.task.Timings;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
+import io.medimg.dicom.TransferSyntax;
 import io.medimg.dicom.Vr;
 import io.medimg.dicom.write.DicomBuilder;
+import io.medimg.dicom.write.DicomWriter;
 import io.medimg.dicom.write.ResultKind;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +42,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.dcm4che3.data.Attributes;
 import org.dcm4che3.data.Fragments;
 import org.dcm4che3.data.Tag;
 import org.dcm4che3.data.UID;
 import org.dcm4che3.data.VR;
 import org.dcm4che3.io.DicomInputStream;
+import org.dcm4che3.io.DicomOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The bridge against the real toolkit: both readers side by side, and results on their way back.
@@ -234,6 +245,47 @@ class Dcm4cheTest {
     assertThatThrownBy(
             () -> Dcm4che.toMedicalImage(film, "1.2.840.10008.1.2.4.102", Limits.defaults()))
         .isInstanceOf(UnsupportedImageException.class);
+  }
+
+  @Test
+  void deflatedFilesAreReadWithinLimits() throws IOException {
+    DicomDataset film = Dcm4che.toDataset(film(), UID.ExplicitVRLittleEndian);
+    byte[] packed = DicomWriter.encode(film, TransferSyntax.DEFLATED);
+    ImageSource source = ImageSource.of("deflated", packed);
+    Limits small = new Limits(1 << 20, 1 << 20, 1 << 20, 10, 8, /* maxInflatedBytes= */ 1000);
+
+    MedicalImage image = new Dcm4cheReader().read(source, Limits.defaults());
+
+    assertThat(image).isEqualTo(new DicomReader().read(source, Limits.defaults()));
+    assertThatThrownBy(() -> new Dcm4cheReader().read(source, small))
+        .isInstanceOf(MalformedImageException.class)
+        .hasMessageContaining("inflates to more than 1000 bytes");
+  }
+
+  /** A megabyte of deflated zeros, which are a gigabyte, or 134 million empty elements. */
+  @ParameterizedTest
+  @ValueSource(strings = {UID.DeflatedExplicitVRLittleEndian, "1.2.840.10008.1.2.4.95"})
+  void zerosThatInflateWithoutEndAreRefusedAtOnce(String syntax) throws IOException {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    Attributes meta = new Attributes();
+    meta.setString(Tag.TransferSyntaxUID, VR.UI, syntax);
+    try (DicomOutputStream out = new DicomOutputStream(bomb, UID.ExplicitVRLittleEndian)) {
+      out.writeFileMetaInformation(meta);
+    }
+    try (DeflaterOutputStream deflate =
+        new DeflaterOutputStream(bomb, new Deflater(9, /* nowrap= */ true))) {
+      byte[] zeros = new byte[1 << 20];
+      for (int mib = 0; mib < 1024; mib++) {
+        deflate.write(zeros);
+      }
+    }
+    ImageSource source = ImageSource.of("bomb", bomb.toByteArray());
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThatThrownBy(() -> new Dcm4cheReader().read(source, Limits.defaults()))
+                .isInstanceOf(MalformedImageException.class));
   }
 
   @Test

@@ -27,6 +27,7 @@ final class DatasetBuilder {
   private Map<Integer, BulkData> bulk = Map.of();
   private byte[] own = NO_BYTES;
   private int owned;
+  private boolean pixels;
 
   /** Starts an empty data set; what was built before stays as it is. */
   void clear() {
@@ -36,6 +37,7 @@ final class DatasetBuilder {
     bulk = Map.of();
     own = NO_BYTES;
     owned = 0;
+    pixels = false;
   }
 
   /** An attribute whose value lies in the bytes that the data set will be given. */
@@ -47,6 +49,7 @@ final class DatasetBuilder {
       ascending = false;
       forget(tag);
     }
+    pixels |= tag == Tag.PIXEL_DATA;
     tags[count] = tag;
     vrs[count] = vr;
     offsets[count] = offset;
@@ -100,6 +103,9 @@ final class DatasetBuilder {
   }
 
   boolean has(int tag) {
+    if (tag == Tag.PIXEL_DATA) {
+      return pixels; // asked for at every empty element
+    }
     for (int i = count - 1; i >= 0; i--) {
       if (tags[i] == tag) {
         return true;

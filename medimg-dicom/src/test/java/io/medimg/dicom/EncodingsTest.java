@@ -2,6 +2,7 @@ package io.medimg.dicom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -106,6 +108,22 @@ class EncodingsTest {
     assertThatThrownBy(() -> new DicomReader().readDataset(ImageSource.of("x", content), less))
         .isInstanceOf(MalformedImageException.class)
         .hasMessageContaining("inflates to more than 524288");
+  }
+
+  @Test
+  void zerosWithoutEndAreRefusedAtOnce() throws IOException {
+    // 16 MiB are two million empty elements; asking each whether pixels came before took minutes.
+    byte[] content = file(TransferSyntax.DEFLATED, deflated(new byte[1 << 24], false));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          try {
+            assertThat(parse(content).contains(Tag.PIXEL_DATA)).isFalse();
+          } catch (MalformedImageException e) {
+            assertThat(e).hasMessageContaining("attributes");
+          }
+        });
   }
 
   @Test

@@ -23,6 +23,9 @@ final class SeriesJson {
     m.put("modality", series.modality());
     m.put("seriesNumber", series.number());
     series.seriesInstanceUid().ifPresent(uid -> m.put("seriesInstanceUid", uid));
+    if (!stack.distinction().isEmpty()) {
+      m.put("distinction", stack.distinction());
+    }
     m.put("slices", stack.count());
     m.put("columns", stack.size().width());
     m.put("rows", stack.size().height());

@@ -18,26 +18,82 @@ final class CarriedAttributes {
   /** Patient, clinical trial, general study and patient study modules (PS3.3, C.7.1, C.7.2). */
   static final List<Integer> STUDY =
       List.of(
-          0x0008_0020, 0x0008_0030, 0x0008_0050, 0x0008_0051, 0x0008_0090, 0x0008_0096, 0x0008_0201,
-          0x0008_1030, 0x0008_1032, 0x0008_1048, 0x0008_1049, 0x0008_1060, 0x0008_1080, 0x0008_1110,
-          0x0010_0010, 0x0010_0020, 0x0010_0021, 0x0010_0022, 0x0010_0024, 0x0010_0030, 0x0010_0032,
-          0x0010_0040, 0x0010_1000, 0x0010_1001, 0x0010_1002, 0x0010_1010, 0x0010_1020, 0x0010_1030,
-          0x0010_2160, 0x0010_2201, 0x0010_2202, 0x0010_2203, 0x0010_2292, 0x0010_2293, 0x0010_2294,
-          0x0010_2297, 0x0010_4000, 0x0012_0010, 0x0012_0020, 0x0012_0021, 0x0012_0030, 0x0012_0031,
-          0x0012_0040, 0x0012_0042, 0x0012_0050, 0x0012_0051, 0x0012_0062, 0x0012_0063, 0x0012_0064,
-          0x0020_000D, 0x0020_0010, 0x0028_0303);
+          0x0008_0020,
+          0x0008_0030,
+          0x0008_0050,
+          0x0008_0051,
+          0x0008_0090,
+          0x0008_0096,
+          0x0008_0201,
+          0x0008_1030,
+          0x0008_1032,
+          0x0008_1048,
+          0x0008_1049,
+          0x0008_1060,
+          0x0008_1080,
+          0x0008_1110,
+          0x0010_0010,
+          0x0010_0020,
+          0x0010_0021,
+          0x0010_0022,
+          0x0010_0024,
+          0x0010_0030,
+          0x0010_0032,
+          0x0010_0040,
+          0x0010_1000,
+          0x0010_1001,
+          0x0010_1002,
+          0x0010_1010,
+          0x0010_1020,
+          0x0010_1030,
+          0x0010_2160,
+          0x0010_2201,
+          0x0010_2202,
+          0x0010_2203,
+          0x0010_2292,
+          0x0010_2293,
+          0x0010_2294,
+          0x0010_2297,
+          0x0010_4000,
+          0x0012_0010,
+          0x0012_0020,
+          0x0012_0021,
+          0x0012_0030,
+          0x0012_0031,
+          0x0012_0040,
+          0x0012_0042,
+          0x0012_0050,
+          0x0012_0051,
+          0x0012_0062,
+          0x0012_0063,
+          0x0012_0064,
+          0x0020_000D,
+          0x0020_0010,
+          0x0028_0303);
 
   /** What some results take from the image itself. */
   private static final List<Integer> IMAGE =
-      List.of(
-          0x0008_2218, Tag.BODY_PART_EXAMINED, 0x0020_0060, 0x0028_2112, 0x0028_2114);
+      List.of(0x0008_2218, Tag.BODY_PART_EXAMINED, 0x0020_0060, 0x0028_2112, 0x0028_2114);
 
   /** What names the patient and the study: never left out, never changed. */
   private static final Set<Integer> IDENTIFIERS =
       Set.of(
-          0x0008_0050, 0x0008_0051, 0x0010_0010, 0x0010_0020, 0x0010_0021, 0x0010_0024, 0x0010_1000,
-          0x0010_1001, 0x0010_1002, 0x0012_0010, 0x0012_0020, 0x0012_0030, 0x0012_0040, 0x0012_0042,
-          0x0020_000D, 0x0020_0010);
+          0x0008_0050,
+          0x0008_0051,
+          0x0010_0010,
+          0x0010_0020,
+          0x0010_0021,
+          0x0010_0024,
+          0x0010_1000,
+          0x0010_1001,
+          0x0010_1002,
+          0x0012_0010,
+          0x0012_0020,
+          0x0012_0030,
+          0x0012_0040,
+          0x0012_0042,
+          0x0020_000D,
+          0x0020_0010);
 
   private static final List<Attr> CODE_VALUES =
       List.of(Attr.CODE_VALUE, Attr.LONG_CODE_VALUE, Attr.URN_CODE_VALUE);
@@ -98,7 +154,8 @@ final class CarriedAttributes {
     out.copy(from, tag);
     Vr vr = from.vr(tag).orElse(Vr.UN);
     for (String value : from.strings(tag)) {
-      Optional<String> problem = value.isEmpty() ? Optional.empty() : ValueForms.problem(tag, vr, value);
+      Optional<String> problem =
+          value.isEmpty() ? Optional.empty() : ValueForms.problem(tag, vr, value);
       if (problem.isPresent()) {
         notes.add(
             "%s of the source is broken and kept, since it identifies: %s"

@@ -88,8 +88,7 @@ final class ContentItem {
   }
 
   /** A closed line in continuous pixel coordinates: column, row, column, row, ... */
-  static DicomBuilder polyline(
-      Relation relation, Code name, double[] points, DicomBuilder image) {
+  static DicomBuilder polyline(Relation relation, Code name, double[] points, DicomBuilder image) {
     return item(relation, "SCOORD", name)
         .number(Attr.GRAPHIC_DATA, points)
         .set(Attr.GRAPHIC_TYPE, "POLYLINE")

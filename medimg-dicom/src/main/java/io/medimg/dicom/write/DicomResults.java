@@ -316,8 +316,7 @@ public final class DicomResults {
             .diagnosis()
             .orElseThrow(
                 () -> new IllegalStateException("a picture of a result needs a diagnosis"));
-    return CapturedPicture.build(
-            Overlay.render(diagnosis), source, origin(), name(ResultKind.SC))
+    return CapturedPicture.build(Overlay.render(diagnosis), source, origin(), name(ResultKind.SC))
         .build();
   }
 
@@ -329,9 +328,7 @@ public final class DicomResults {
    */
   public DicomDataset presentationState() {
     require(source.isGray(), "a grayscale presentation state needs a gray source");
-    return new PresentationState(content, source, origin(), name(ResultKind.GSPS))
-        .build()
-        .build();
+    return new PresentationState(content, source, origin(), name(ResultKind.GSPS)).build().build();
   }
 
   /**

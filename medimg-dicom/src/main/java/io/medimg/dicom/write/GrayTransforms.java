@@ -82,7 +82,8 @@ final class GrayTransforms {
   private static boolean table(SourceImage source, int sequence, DicomBuilder out) {
     for (DicomDataset item : source.dataset().items(sequence)) {
       boolean whole =
-          item.longs(LUT_DESCRIPTOR).length == 3 && item.bytes(LUT_DATA).orElse(new byte[0]).length > 0;
+          item.longs(LUT_DESCRIPTOR).length == 3
+              && item.bytes(LUT_DATA).orElse(new byte[0]).length > 0;
       if (whole) {
         DicomBuilder copy = DicomBuilder.create();
         for (int tag : item.tags()) {

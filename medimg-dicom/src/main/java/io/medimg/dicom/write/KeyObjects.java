@@ -39,8 +39,7 @@ final class KeyObjects {
     return source.study().items(Attr.REFERENCED_SERIES_SEQUENCE.tag(), series);
   }
 
-  private static List<DicomBuilder> tree(
-      List<ResultName> tied, SourceImage source, Origin origin) {
+  private static List<DicomBuilder> tree(List<ResultName> tied, SourceImage source, Origin origin) {
     List<DicomBuilder> tree = new ArrayList<>();
     tree.add(
         ContentItem.code(

@@ -63,7 +63,9 @@ record PixelShape(double height, double width, Source source) {
     return source == Source.NOTHING ? other : this;
   }
 
-  /** Millimetres, in the patient or at a detector; as many as the ratio has where none are known. */
+  /**
+   * Millimetres, in the patient or at a detector; as many as the ratio has where none are known.
+   */
   double[] millimetres() {
     return new double[] {height, width};
   }

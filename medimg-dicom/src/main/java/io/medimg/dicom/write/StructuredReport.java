@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A result as a report after TID 1500 (PS3.16): image-level findings as TID 1501 groups,
- * boxes as TID 1410 planar regions, the algorithm by TID 4019, a device as the only observer (TID
- * 1004), never verified. Not safe for use by several threads; build one per thread.
+ * A result as a report after TID 1500 (PS3.16): image-level findings as TID 1501 groups, boxes as
+ * TID 1410 planar regions, the algorithm by TID 4019, a device as the only observer (TID 1004),
+ * never verified. Not safe for use by several threads; build one per thread.
  */
 final class StructuredReport {
   private static final Code COMMENT = Code.dcm("121106", "Comment");
@@ -63,8 +63,7 @@ final class StructuredReport {
     addObserver(tree);
     for (DicomBuilder procedure : SourceWords.procedures(source)) {
       tree.add(
-          ContentItem.code(
-              HAS_CONCEPT_MOD, Code.dcm("121058", "Procedure reported"), procedure));
+          ContentItem.code(HAS_CONCEPT_MOD, Code.dcm("121058", "Procedure reported"), procedure));
     }
     tree.add(imageLibrary());
     tree.add(ContentItem.container(Code.dcm("126010", "Imaging Measurements"), measurements()));

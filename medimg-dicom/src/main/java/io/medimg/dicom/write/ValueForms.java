@@ -24,7 +24,8 @@ final class ValueForms {
   private static final Pattern SHORT_AGE = Pattern.compile("\\d{1,2}[DWMY]");
   private static final Pattern FINE_FRACTION = Pattern.compile("(\\d{6}\\.\\d{6})\\d+");
   private static final Pattern OFFSET =
-      Pattern.compile("-(0[1-9]|1[01])[0-5]\\d|-00[0-5][1-9]|-00[1-5]0|-1200|[+](0\\d|1[0-3])[0-5]\\d|[+]1400");
+      Pattern.compile(
+          "-(0[1-9]|1[01])[0-5]\\d|-00[0-5][1-9]|-00[1-5]0|-1200|[+](0\\d|1[0-3])[0-5]\\d|[+]1400");
   private static final int LONGEST_NAME = 64;
 
   /** Enumerated values of the attributes that results carry over (PS3.3). */
@@ -87,9 +88,10 @@ final class ValueForms {
     return switch (vr) {
       case DA -> isDate(value) ? Optional.empty() : Optional.of("there is no such day");
       case TM -> isTime(value) ? Optional.empty() : Optional.of("there is no such time of day");
-      case PN -> isName(value)
-          ? Optional.empty()
-          : Optional.of("a name has up to 3 groups of up to 64 characters");
+      case PN ->
+          isName(value)
+              ? Optional.empty()
+              : Optional.of("a name has up to 3 groups of up to 64 characters");
       default -> Optional.empty();
     };
   }

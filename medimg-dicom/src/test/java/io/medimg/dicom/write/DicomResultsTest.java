@@ -4,16 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.medimg.core.geometry.Box;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.render.Overlay;
-import io.medimg.core.task.Detection;
-import io.medimg.core.task.Detections;
-import io.medimg.core.task.Segmentation;
-import io.medimg.core.task.Segmentation.Mask;
 import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
 import io.medimg.dicom.Tag;
@@ -26,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -192,7 +186,8 @@ class DicomResultsTest {
 
   @Test
   void probabilitiesComeBackInSteps() {
-    DicomResults r = masks().withMasks(List.of()).withProbabilities(List.of(ResultCases.probability()));
+    DicomResults r =
+        masks().withMasks(List.of()).withProbabilities(List.of(ResultCases.probability()));
     DicomDataset d = r.create(ResultKind.SEG);
     assertThat(d.string(0x0062_0001)).contains("FRACTIONAL");
     assertThat(d.string(0x0062_0010)).contains("PROBABILITY");
@@ -216,7 +211,9 @@ class DicomResultsTest {
       DicomDataset frame = d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE).get(0);
       double[] position =
           map
-              ? new double[] {-100.5 + 0.7 * (122 / 8.0 - 0.5), -90.25 + 0.7 * (101 / 8.0 - 0.5), 33}
+              ? new double[] {
+                -100.5 + 0.7 * (122 / 8.0 - 0.5), -90.25 + 0.7 * (101 / 8.0 - 0.5), 33
+              }
               : new double[] {-100.5, -90.25, 33};
       assertThat(frame.items(0x0020_9113).get(0).numbers(0x0020_0032))
           .containsExactly(position, within(1e-9));

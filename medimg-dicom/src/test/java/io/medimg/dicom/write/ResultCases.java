@@ -61,7 +61,8 @@ final class ResultCases {
                 .withReportClass(ReportClass.COMPREHENSIVE)));
     cases.put(
         "abstained",
-        new Case(film, DicomResults.of(Sources.abstained(FILM, "no chest film: it is a hand"), film)));
+        new Case(
+            film, DicomResults.of(Sources.abstained(FILM, "no chest film: it is a hand"), film)));
     cases.put("masks", new Case(film, masks(film)));
     cases.put("boxes", new Case(film, boxes(film)));
     cases.put(
@@ -79,8 +80,7 @@ final class ResultCases {
     cases.put("quirks", Case.of(Sources.quirks(FILM)));
     cases.put("coded", Case.of(Sources.coded(FILM)));
     cases.put("enhanced", Case.of(Sources.enhanced(FILM)));
-    cases.put(
-        "spacing", Case.of(Sources.film(FILM).numbers(Tag.PIXEL_SPACING, Vr.DS, 0.1, 0.2)));
+    cases.put("spacing", Case.of(Sources.film(FILM).numbers(Tag.PIXEL_SPACING, Vr.DS, 0.1, 0.2)));
     cases.put(
         "aspect",
         Case.of(
@@ -88,7 +88,8 @@ final class ResultCases {
                 .remove(Tag.IMAGER_PIXEL_SPACING)
                 .numbers(Attr.PIXEL_ASPECT_RATIO.tag(), Vr.IS, 1, 2)));
     cases.put(
-        "detector", Case.of(Sources.film(FILM).numbers(Tag.IMAGER_PIXEL_SPACING, Vr.DS, 0.15, 0.2)));
+        "detector",
+        Case.of(Sources.film(FILM).numbers(Tag.IMAGER_PIXEL_SPACING, Vr.DS, 0.15, 0.2)));
   }
 
   private static void grays(Map<String, Case> cases) {
@@ -105,9 +106,7 @@ final class ResultCases {
             Sources.film(FILM)
                 .numbers(Tag.WINDOW_CENTER, Vr.DS, 10, 2048)
                 .numbers(Tag.WINDOW_WIDTH, Vr.DS, 0, 4096)));
-    cases.put(
-        "sigmoid",
-        Case.of(Sources.film(FILM).text(Tag.VOI_LUT_FUNCTION, Vr.CS, "SIGMOID")));
+    cases.put("sigmoid", Case.of(Sources.film(FILM).text(Tag.VOI_LUT_FUNCTION, Vr.CS, "SIGMOID")));
     cases.put(
         "inverse",
         Case.of(Sources.film(FILM).text(Tag.PHOTOMETRIC_INTERPRETATION, Vr.CS, "MONOCHROME1")));
@@ -129,8 +128,7 @@ final class ResultCases {
           DicomDataset source =
               new DicomReader().readDataset(ImageSource.of(file), Limits.defaults());
           cases.put(
-              "trial-" + name,
-              new Case(source, DicomResults.of(Sources.diagnosis(image), source)));
+              "trial-" + name, new Case(source, DicomResults.of(Sources.diagnosis(image), source)));
         } catch (IOException e) {
           throw new UncheckedIOException(e);
         }
@@ -159,8 +157,7 @@ final class ResultCases {
   }
 
   static DicomResults masks(DicomDataset source) {
-    return DicomResults.of(
-        new Segmentation(List.of(mask(), mask()), Sources.provenance()), source);
+    return DicomResults.of(new Segmentation(List.of(mask(), mask()), Sources.provenance()), source);
   }
 
   private static Mask mask() {

@@ -29,7 +29,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What results take over from sources of every kind, and how the objects of a run hang together. */
+/**
+ * What results take over from sources of every kind, and how the objects of a run hang together.
+ */
 class ResultRulesTest {
   private static final int VOI = 0x0028_3110;
   private static final Map<String, ResultCases.Case> CASES = ResultCases.all();
@@ -237,7 +239,11 @@ class ResultRulesTest {
     meanings.forEach(
         (term, meaning) -> {
           DicomBuilder source =
-              Sources.film(FILM).bytes(Tag.MODALITY, Vr.CS, term.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+              Sources.film(FILM)
+                  .bytes(
+                      Tag.MODALITY,
+                      Vr.CS,
+                      term.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
           assertThat(coded(of(source).structuredReport(), "Modality")).containsExactly(meaning);
         });
   }
@@ -259,7 +265,12 @@ class ResultRulesTest {
     assertThat(coded(of(named).structuredReport(), "Finding Site"))
         .containsExactly("39607008 Lung");
     assertThat(
-            results("coded").segmentation().items(0x0062_0002).get(0).items(0x0008_2218).get(0)
+            results("coded")
+                .segmentation()
+                .items(0x0062_0002)
+                .get(0)
+                .items(0x0008_2218)
+                .get(0)
                 .string(0x0008_0100))
         .contains("85562004");
   }
@@ -268,7 +279,8 @@ class ResultRulesTest {
   void scoresOfBoxesAreInferredFromThem() {
     DicomDataset report = results("film").structuredReport();
     List<DicomDataset> regions = items(report, "SCOORD");
-    assertThat(regions).extracting(r -> r.string(0x0040_A010).orElse(""))
+    assertThat(regions)
+        .extracting(r -> r.string(0x0040_A010).orElse(""))
         .containsExactly("CONTAINS", "INFERRED FROM");
     assertThat(regions.get(1).numbers(0x0070_0022)).isEqualTo(regions.get(0).numbers(0x0070_0022));
     assertThat(items(regions.get(1), "IMAGE")).hasSize(1);
@@ -325,12 +337,18 @@ class ResultRulesTest {
 
   private static double[] first(DicomDataset d) {
     return d.items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE)
-        .get(0).items(0x0020_9113).get(0).numbers(0x0020_0032);
+        .get(0)
+        .items(0x0020_9113)
+        .get(0)
+        .numbers(0x0020_0032);
   }
 
   private static double[] orientation(DicomDataset d) {
     return d.items(Tag.SHARED_FUNCTIONAL_GROUPS_SEQUENCE)
-        .get(0).items(0x0020_9116).get(0).numbers(0x0020_0037);
+        .get(0)
+        .items(0x0020_9116)
+        .get(0)
+        .numbers(0x0020_0037);
   }
 
   /** A map whose one warm cell lies at a known place, on a grid that a plan turned or sheared. */
@@ -341,7 +359,10 @@ class ResultRulesTest {
     DicomDataset d =
         map(
             new Heatmap(
-                Sources.PNEUMONIA, "m", values, new Placement(new Size(3, 2), turned, FILM.size())));
+                Sources.PNEUMONIA,
+                "m",
+                values,
+                new Placement(new Size(3, 2), turned, FILM.size())));
     assertThat(orientation(d)).containsExactly(0, -1, 0, 1, 0, 0);
     assertThat(spacingOf(d)).containsExactly(new double[] {7, 7}, within(1e-9));
     assertThat(first(d))
@@ -351,7 +372,10 @@ class ResultRulesTest {
     DicomDataset upright =
         map(
             new Heatmap(
-                Sources.PNEUMONIA, "m", values, new Placement(new Size(3, 2), sheared, FILM.size())));
+                Sources.PNEUMONIA,
+                "m",
+                values,
+                new Placement(new Size(3, 2), sheared, FILM.size())));
     assertThat(orientation(upright)).containsExactly(1, 0, 0, 0, 1, 0);
     assertThat(spacingOf(upright))
         .containsExactly(new double[] {0.7 * 101 / 2, 0.7 * 122 / 3}, within(1e-9));

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
  */
 class WrittenResultsTest {
   /**
-   * DCMTK 3.6 takes every window of a state for a linear one; states mend tables whose data end early
-   * or whose first value has the wrong sign, which sources need not be shown by.
+   * DCMTK 3.6 takes every window of a state for a linear one; states mend tables whose data end
+   * early or whose first value has the wrong sign, which sources need not be shown by.
    */
   private static final Set<String> SHOWN_OTHERWISE =
       Set.of(

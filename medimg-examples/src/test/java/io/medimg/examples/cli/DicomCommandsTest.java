@@ -112,8 +112,16 @@ class DicomCommandsTest {
     DicomWriter.write(film("1.2.3.4").text(0x0010_1020, Vr.DS, "SENTINEL").build(), film);
     Path out = folder.resolve("out");
     Object[] command = {
-      "diagnose", "--model", shared.resolve("tiny.zip"), "--dicom-out", out, "--dicom", "ko,sr",
-      "--dicom-sr", "comprehensive", film
+      "diagnose",
+      "--model",
+      shared.resolve("tiny.zip"),
+      "--dicom-out",
+      out,
+      "--dicom",
+      "ko,sr",
+      "--dicom-sr",
+      "comprehensive",
+      film
     };
     Result r = Cli.run(command);
     assertThat(r.code()).as(r.err()).isEqualTo(ExitCode.OK);
@@ -125,8 +133,7 @@ class DicomCommandsTest {
         read(out.resolve("a.ko.dcm")).items(0x0040_A375).get(0).items(0x0008_1115)) {
       tied.add(series.items(0x0008_1199).get(0).string(0x0008_1155).orElseThrow());
     }
-    assertThat(tied)
-        .containsExactly("1.2.3.4", report.string(Tag.SOP_INSTANCE_UID).orElseThrow());
+    assertThat(tied).containsExactly("1.2.3.4", report.string(Tag.SOP_INSTANCE_UID).orElseThrow());
     Result wrong = Cli.run("diagnose", "--dicom-out", out, "--dicom-sr", "basic", film);
     assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);
     assertThat(wrong.err()).contains("'basic'", "comprehensive-3d");

@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An application that is a Java module, with the whole library on the module path. */
+/** An application that is a Java module, declared and started as the documentation says. */
 class ModulePathTest {
+  private static final String PAGE = "docs/embedding.md";
+  private static final String SECTION = "Java modules";
   private static final String MAIN =
       """
       package film;
@@ -42,14 +44,10 @@ class ModulePathTest {
   }
 
   /** Compiles a module and gives the options that run it. */
-  private static List<String> application(String name, String... required) throws IOException {
+  private static List<String> application(String name, String declaration) throws IOException {
     Path sources = Files.createDirectories(folder.resolve(name).resolve("src"));
     Path classes = Files.createDirectories(folder.resolve(name).resolve("classes"));
-    StringBuilder declaration = new StringBuilder("module film {\n");
-    for (String module : required) {
-      declaration.append("  requires ").append(module).append(";\n");
-    }
-    Files.writeString(sources.resolve("module-info.java"), declaration.append("}\n"));
+    Files.writeString(sources.resolve("module-info.java"), declaration);
     Files.writeString(Files.createDirectories(sources.resolve("film")).resolve("Main.java"), MAIN);
     String jars = Java.path(Jars.library());
     Java.compile(sources, classes, "--module-path", jars);
@@ -83,25 +81,20 @@ class ModulePathTest {
   /** Automatic modules name nothing that they need, so the application does. */
   @Test
   void anApplicationThatRequiresWhatIsNeededRunsWithoutOptions() throws Exception {
-    assertDiagnosed(
-        run(
-            application(
-                "required",
-                "io.medimg.core",
-                "io.medimg.models",
-                "java.desktop",
-                "java.net.http",
-                "org.slf4j",
-                "org.jspecify",
-                "com.fasterxml.jackson.databind")));
+    String declaration = Docs.block(PAGE, SECTION, "java");
+    assertThat(declaration).startsWith("module film {");
+    assertDiagnosed(run(application("required", declaration)));
   }
 
   @Test
   void anApplicationThatRequiresTheLibraryAloneRunsWithAddedModules() throws Exception {
+    String command = Docs.block(PAGE, SECTION, "").strip();
+    assertThat(command).startsWith("java --add-modules ");
     assertDiagnosed(
         run(
-            application("added", "io.medimg.core", "io.medimg.models"),
+            application(
+                "added", "module film { requires io.medimg.core; requires io.medimg.models; }"),
             "--add-modules",
-            "java.desktop,java.net.http,org.slf4j,com.fasterxml.jackson.databind"));
+            command.split(" ")[2]));
   }
 }

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 final class OrtLoader {
   private static final Logger LOG = LoggerFactory.getLogger(OrtLoader.class);
 
-  private static final String DJL_ENGINE = "/ai/djl/onnxruntime/engine/OrtEngineProvider.class";
+  private static final String DJL_ENGINE = "ai/djl/onnxruntime/engine/OrtEngineProvider.class";
 
   private OrtLoader() {}
 
@@ -63,7 +63,8 @@ final class OrtLoader {
 
     private static OrtEnvironment create() {
       try {
-        if (OrtLoader.class.getResource(DJL_ENGINE) != null) {
+        // Through the loader: a class that is in a module sees the resources of its module alone.
+        if (OrtLoader.class.getClassLoader().getResource(DJL_ENGINE) != null) {
           DjlOnnxRuntime.start();
         }
       } catch (LinkageError | RuntimeException e) {

@@ -1,4 +1,4 @@
-/** Adapter to DJL's engines, ONNX Runtime and PyTorch. */
+/** Adapters to ONNX Runtime and, through DJL, to PyTorch. */
 @NullMarked
 package io.medimg.models.engine;
 

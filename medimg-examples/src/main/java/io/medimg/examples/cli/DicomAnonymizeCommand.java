@@ -132,9 +132,10 @@ final class DicomAnonymizeCommand implements Callable<Integer> {
 
   private void write(Map<Input, String> names, Deidentifier by, Tally tally) {
     Outputs outputs = Outputs.at(out);
+    Progress progress = new Progress(terminal, names.size());
     int done = 0;
     for (Map.Entry<Input, String> e : names.entrySet()) {
-      terminal.progress(done++, names.size(), e.getKey().name());
+      progress.show(done++, e.getKey().name());
       try {
         DicomDataset d = DicomFiles.read(e.getKey(), files.limits());
         one(e.getKey(), by.apply(d), outputs, e.getValue());

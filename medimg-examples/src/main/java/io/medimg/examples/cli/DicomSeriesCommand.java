@@ -174,30 +174,37 @@ final class DicomSeriesCommand implements Callable<Integer> {
   }
 
   private boolean write(Row row, Limits limits) {
+    Path file = java.util.Objects.requireNonNull(out);
     Volume made;
+    MedicalImage picture;
     try {
-      made = row.stack.toVolume(limits);
+      Volume stored = row.stack.toVolume(limits);
+      made = isotropic ? stored.isotropic() : stored;
+      picture = isNifti(file) ? null : picture(made);
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       terminal.failure("stack %d: %s".formatted(row.number, Failures.describe(e)), e);
       return false;
     }
     row.stack.notices().forEach(n -> terminal.note("medimg: " + n));
-    Volume wanted = isotropic ? made.isotropic() : made;
-    write(wanted, java.util.Objects.requireNonNull(out));
-    terminal.println(out + "  " + wanted.describe());
+    write(made, picture, file);
+    terminal.println(file + "  " + made.describe());
     return true;
   }
 
-  private void write(Volume made, Path file) {
+  private MedicalImage picture(Volume made) {
+    AnatomicalPlane plane = mip == null ? AnatomicalPlane.CORONAL : mip;
+    MedicalImage picture = made.project(plane, Reslicing.Combination.MAXIMUM);
+    // A window for slices is no window for the brightest of them: the full range is shown.
+    ImageMetadata shown = picture.metadata().toBuilder().windows(List.of()).build();
+    return picture.withMetadata(shown);
+  }
+
+  private static void write(Volume made, @Nullable MedicalImage picture, Path file) {
     try {
-      if (isNifti(file)) {
+      if (picture == null) {
         Nifti.write(made, file);
       } else {
-        AnatomicalPlane plane = mip == null ? AnatomicalPlane.CORONAL : mip;
-        MedicalImage picture = made.project(plane, Reslicing.Combination.MAXIMUM);
-        // A window for slices is no window for the brightest of them: the full range is shown.
-        ImageMetadata shown = picture.metadata().toBuilder().windows(List.of()).build();
-        FilesWhole.write(file, PngFiles.eightBits(picture.withMetadata(shown)));
+        FilesWhole.write(file, PngFiles.eightBits(picture));
       }
     } catch (IOException e) {
       throw new CliException(

@@ -25,6 +25,10 @@ class DicomSeriesCommandTest {
 
   /** An axial slice of 4 x 3 pixels that all hold its number. */
   private void slice(int number, double z) throws IOException {
+    slice(number, z, "1\\1");
+  }
+
+  private void slice(int number, double z, String spacing) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[128]);
     out.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
@@ -39,7 +43,7 @@ class DicomSeriesCommandTest {
     text(out, 0x0028_0004, "CS", "MONOCHROME2");
     number(out, 0x0028_0010, 3);
     number(out, 0x0028_0011, 4);
-    text(out, 0x0028_0030, "DS", "1\\1");
+    text(out, 0x0028_0030, "DS", spacing);
     number(out, 0x0028_0100, 16);
     number(out, 0x0028_0101, 16);
     number(out, 0x0028_0102, 15);
@@ -132,6 +136,45 @@ class DicomSeriesCommandTest {
     assertThat(result.code()).isEqualTo(ExitCode.OK);
     assertThat(Images.read(file).width()).isEqualTo(width);
     assertThat(Images.read(file).height()).isEqualTo(height);
+  }
+
+  @Test
+  void everyRepeatedVolumeHasItsNumber() throws IOException {
+    for (int n = 1; n <= 6; n++) {
+      slice(n, n % 2 == 1 ? 0 : 2);
+    }
+    Path out = folder.resolve("second.nii");
+
+    Result listed = Cli.run("dicom", "series", folder);
+    Result json = Cli.run("dicom", "series", "--json", folder);
+    Result made = Cli.run("dicom", "series", folder, "--volume", "2", "--out", out);
+
+    assertThat(listed.out()).contains("1  series", "3  series", "repeat 3", "3 repeats");
+    assertThat(new ObjectMapper().readTree(json.out()).get(1).get("distinction").asText())
+        .isEqualTo("repeat 2");
+    assertThat(made.code()).isEqualTo(ExitCode.OK);
+    assertThat(Nifti.readVolume(out).realValues()[0]).isEqualTo(3);
+    assertThat(Nifti.readVolume(out).realValues()[12]).isEqualTo(4);
+  }
+
+  @Test
+  void resamplingBeyondBoundsIsAFailureOfTheStack() throws IOException {
+    slice(1, 0, "0.001\\0.001");
+    slice(2, 9000, "0.001\\0.001");
+
+    Result result =
+        Cli.run(
+            "dicom",
+            "series",
+            folder,
+            "--volume",
+            "1",
+            "--isotropic",
+            "--out",
+            folder.resolve("x.nii"));
+
+    assertThat(result.code()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
+    assertThat(result.err()).contains("stack 1", "spacing");
   }
 
   @Test

@@ -40,7 +40,7 @@ final class Suggestions {
             .sorted(Comparator.comparingInt(k -> distance(word, k)))
             .limit(MOST)
             .toList();
-    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near);
   }
 
   /** A slip of the fingers in every three letters, or a beginning. */

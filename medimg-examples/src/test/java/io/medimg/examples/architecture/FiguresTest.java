@@ -105,7 +105,11 @@ class FiguresTest {
   @Test
   void intervalsArePublishedByThePackage() throws IOException {
     Set<String> published =
-        INTERVAL.matcher(model.modelCard()).results().map(MatchResult::group).collect(Collectors.toSet());
+        INTERVAL
+            .matcher(model.modelCard())
+            .results()
+            .map(MatchResult::group)
+            .collect(Collectors.toSet());
     for (LabelEvaluation e : model.config().evaluation()) {
       if (!Double.isNaN(e.low())) {
         assertThat(published)
@@ -127,7 +131,11 @@ class FiguresTest {
     String text = read(ROOT.resolve("docs/training.md"));
     String table = text.substring(text.indexOf("## What came out"), text.indexOf("The aim for"));
     List<String> figures =
-        Pattern.compile("\\b[01]\\.\\d{2,3}\\b").matcher(table).results().map(MatchResult::group).toList();
+        Pattern.compile("\\b[01]\\.\\d{2,3}\\b")
+            .matcher(table)
+            .results()
+            .map(MatchResult::group)
+            .toList();
     assertThat(figures).hasSizeGreaterThan(15);
     String card = model.modelCard();
     for (String figure : figures) {

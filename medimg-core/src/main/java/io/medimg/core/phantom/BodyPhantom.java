@@ -20,35 +20,35 @@ public final class BodyPhantom {
   /** What is shown. */
   public enum Part {
     /** One or two hands with wrists, from the back. */
-    HAND("HAND") {
+    HAND("HAND", 0) {
       @Override
       void draw(Drawing on, SplittableRandom person) {
         Limbs.hands(on, person);
       }
     },
     /** A knee from the front or the side, or bent. */
-    KNEE("KNEE") {
+    KNEE("KNEE", 1) {
       @Override
       void draw(Drawing on, SplittableRandom person) {
         Limbs.knee(on, person);
       }
     },
     /** A skull from the front or the side. */
-    SKULL("SKULL") {
+    SKULL("SKULL", 2) {
       @Override
       void draw(Drawing on, SplittableRandom person) {
         Head.draw(on, person);
       }
     },
     /** An abdomen: lower ribs, spine, bowel gas, iliac bones. */
-    ABDOMEN("ABDOMEN") {
+    ABDOMEN("ABDOMEN", 3) {
       @Override
       void draw(Drawing on, SplittableRandom person) {
         Trunk.abdomen(on, person);
       }
     },
     /** A pelvis with both hips. */
-    PELVIS("PELVIS") {
+    PELVIS("PELVIS", 4) {
       @Override
       void draw(Drawing on, SplittableRandom person) {
         Trunk.pelvis(on, person);
@@ -56,9 +56,11 @@ public final class BodyPhantom {
     };
 
     private final String term;
+    private final int salt;
 
-    Part(String term) {
+    Part(String term, int salt) {
       this.term = term;
+      this.salt = salt;
     }
 
     abstract void draw(Drawing on, SplittableRandom person);
@@ -113,7 +115,7 @@ public final class BodyPhantom {
    * @return gray, MONOCHROME2, modality DX, {@code generated}; {@code size} pixels
    */
   public MedicalImage render() {
-    SplittableRandom person = new SplittableRandom(seed * 31 + part.ordinal());
+    SplittableRandom person = new SplittableRandom(seed * 31 + part.salt);
     Grain grain = new Grain(seed ^ 0x2545F4914F6CDD1DL);
     Field field = new Field(size);
     part.draw(new Drawing(field, grain, Pose.UPRIGHT), person);

@@ -74,6 +74,7 @@ public record OutputLabel(
    * @param ages null if they are the whole network's
    * @throws IllegalArgumentException if the parts contradict each other
    */
+  @SuppressWarnings("checkstyle:parameternumber") // the record without what two kinds alone have
   public OutputLabel(
       Label label,
       ScoreKind kind,

@@ -154,9 +154,7 @@ final class OrtLoader {
   }
 
   private static Set<String> offered() {
-    return providers().stream()
-        .map(OrtProvider::name)
-        .collect(Collectors.toUnmodifiableSet());
+    return providers().stream().map(OrtProvider::name).collect(Collectors.toUnmodifiableSet());
   }
 
   private static OrtSession session(ModelBytes model, SessionOptions options) {

@@ -29,7 +29,10 @@ final class ImageFacts {
   static ImageMetadata.Builder of(DicomDataset d, PixelModule module, ShownPixels shown) {
     String view = d.string(Tag.VIEW_POSITION).orElse("");
     Optional<ModalityLut> lut = shown.channels() == 1 ? ModalityLut.of(d) : Optional.empty();
-    Rescale rescale = lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
+    Rescale rescale =
+        shown.channels() > 1
+            ? Rescale.IDENTITY // C.11.1 is of gray
+            : lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
     DicomDataset voi =
         FunctionalGroups.common(d, Tag.WINDOW_CENTER, Tag.FRAME_VOI_LUT_SEQUENCE).orElse(d);
     ValueRange real =

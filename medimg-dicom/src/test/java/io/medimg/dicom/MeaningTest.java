@@ -60,6 +60,18 @@ class MeaningTest {
   }
 
   @Test
+  void coloursHaveNoModalityTransform() throws IOException {
+    DicomFile file =
+        DicomFile.of(TransferSyntax.EXPLICIT_LITTLE)
+            .image(2, 1, "RGB", 3)
+            .bits(8, 8, 7, 0)
+            .text(Tag.RESCALE_INTERCEPT, Vr.DS, "255")
+            .text(Tag.RESCALE_SLOPE, Vr.DS, "-1")
+            .words(Tag.PIXEL_DATA, 0x0201, 0x0403, 0x0605);
+    assertThat(read(file).metadata().rescale().isIdentity()).isTrue();
+  }
+
+  @Test
   void tablesOfEightBitsGiveBytes() throws IOException {
     DicomFile lut = DicomFile.bare(true).numbers(0x0028_3002, 2, 0, 8).words(0x0028_3006, 0x0701);
     MedicalImage image =

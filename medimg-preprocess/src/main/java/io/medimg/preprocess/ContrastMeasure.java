@@ -78,7 +78,7 @@ public final class ContrastMeasure {
       channels--;
     }
     double[] range = range(image, values);
-    if (channels == 1 && image.metadata().rescale().isFalling()) {
+    if (image.metadata().rescale().isFalling()) {
       range = rising(range, values);
     }
     double factor = range[1] > range[0] ? 1 / (range[1] - range[0]) : 0;

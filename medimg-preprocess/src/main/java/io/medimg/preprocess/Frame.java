@@ -75,7 +75,7 @@ final class Frame {
       case S16 -> storedRange(16, true);
       case F32 -> floatRange();
     }
-    if (metadata.rescale().isFalling() && channels() == 1) {
+    if (metadata.rescale().isFalling()) {
       // Greater is then more for every step; floats lose nothing by their sign alone.
       boolean whole = pixels.depth().isInteger();
       turn(whole ? low + high : 0, whole ? low : -high, whole ? high : -low);

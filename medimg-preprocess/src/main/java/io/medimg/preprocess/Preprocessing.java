@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
  *
  * <p>Values start as stored, in the range that the bits stored can express (floats: from the least
  * to the greatest finite value; NaN and negative infinity become the least, positive infinity the
- * greatest), and gray whose real values fall as stored ones rise (a negative Rescale Slope) starts
- * turned around within that range, so that greater always means more. Alpha is left out. Steps are
- * run in the order in which they were added.
+ * greatest), and images whose real values fall as stored ones rise (a negative Rescale Slope)
+ * starts turned around within that range, so that greater always means more. Alpha is left out.
+ * Steps are run in the order in which they were added.
  *
  * <p>Immutable and safe for use by several threads.
  */

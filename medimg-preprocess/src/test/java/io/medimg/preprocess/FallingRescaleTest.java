@@ -138,16 +138,4 @@ class FallingRescaleTest {
     }
     assertThat(Arrays.equals(got, wanted)).isTrue();
   }
-
-  @Test
-  void coloursHaveNoModalityTransform() {
-    ImageMetadata about =
-        ImageMetadata.builder()
-            .photometricInterpretation(PhotometricInterpretation.RGB)
-            .rescale(new Rescale(-1, 0, ""))
-            .build();
-    MedicalImage image = MedicalImage.rgb(1, 1, new byte[] {1, 2, 3}).withMetadata(about);
-    assertThat(Preprocessing.builder().build().toTensor(image).toArray())
-        .containsExactly(1f, 2f, 3f);
-  }
 }

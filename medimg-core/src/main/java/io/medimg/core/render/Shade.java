@@ -38,9 +38,8 @@ record Shade(double low, double high, String origin, DoubleUnaryOperator unit) {
     if (!m.windows().isEmpty()) {
       return window(m.windows().get(0), m.rescale());
     }
-    boolean falling = image.channels() < 3 && m.rescale().isFalling();
     Shade rising = bytes ? straight(0, 255, "8 bits as stored") : percentiles(image);
-    return falling ? straight(rising.high, rising.low, rising.origin) : rising;
+    return m.rescale().isFalling() ? straight(rising.high, rising.low, rising.origin) : rising;
   }
 
   /** A straight line; {@code high} below {@code low} where stored values fall as real ones rise. */

@@ -198,8 +198,8 @@ final class SourceChecks {
         }
       }
       Rescale rescale = image.metadata().rescale();
-      return rescale.isFalling() && c < 3
-          ? new Sampled(rescale.apply(max), rescale.apply(min), high / n, low / n, 0)
+      return rescale.isFalling()
+          ? new Sampled(rescale.apply(max), rescale.apply(min), high / n, low / n, color / n)
           : new Sampled(rescale.apply(min), rescale.apply(max), low / n, high / n, color / n);
     }
   }

@@ -341,7 +341,8 @@ def prove(objects):
     for name, classes, damage in breakages():
         judge, takes = by_name[name]
         for sop_class in classes:
-            whole = next((o for o in objects if o.sop_class == sop_class and takes(o)), None)
+            candidates = [o for o in objects if o.sop_class == sop_class and takes(o)]
+            whole = max(candidates, key=lambda o: o.path.stat().st_size, default=None)  # the one with most in it
             if whole is None:
                 print("%s: no object of %s to break" % (name, sop_class))
                 failed += 1

@@ -70,8 +70,8 @@ record Origin(Provenance provenance, LocalDateTime created, String source) {
       add(sha256, part);
     }
     ByteBuffer digest = ByteBuffer.wrap(sha256.digest());
-    long high = digest.getLong() & ~0xF000L | 0x8000L;
-    long low = digest.getLong() & ~(0b11L << 62) | 0b10L << 62;
+    long high = (digest.getLong() & ~0xF000L) | 0x8000L;
+    long low = (digest.getLong() & ~(0b11L << 62)) | (0b10L << 62);
     return Values.uid(new UUID(high, low));
   }
 

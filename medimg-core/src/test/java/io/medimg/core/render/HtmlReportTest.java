@@ -106,7 +106,7 @@ class HtmlReportTest {
     String html = HtmlReport.render(Samples.overruled(film, "not a <chest> film"));
     assertThat(html)
         .contains("class=\"banner\"", "it was scored all the same", "not a &lt;chest&gt; film")
-        .contains("Likeliest findings");
+        .contains("Scores of a generated image");
     assertThat(HtmlReport.render(Samples.of(film))).doesNotContain("class=\"banner\"");
     assertThat(HtmlReport.render(Samples.abstained(film, "no"))).doesNotContain("class=\"banner\"");
   }

@@ -190,7 +190,7 @@ public final class ImageMetadata {
   }
 
   /** Collects what is known. Not safe for use by several threads; build one per thread. */
-  public static final class Builder {
+  public static final class Builder implements Cloneable {
     private Modality modality = Modality.UNKNOWN;
     private PhotometricInterpretation photometricInterpretation =
         PhotometricInterpretation.MONOCHROME2;
@@ -217,29 +217,11 @@ public final class ImageMetadata {
     private Builder() {}
 
     private Builder copy() {
-      Builder b = new Builder();
-      b.modality = modality;
-      b.photometricInterpretation = photometricInterpretation;
-      b.bitsStored = bitsStored;
-      b.rescale = rescale;
-      b.windows = windows;
-      b.voiLuts = voiLuts;
-      b.presentationLutShape = presentationLutShape;
-      b.suvFactor = suvFactor;
-      b.pixelSpacing = pixelSpacing;
-      b.bodyPartExamined = bodyPartExamined;
-      b.viewPosition = viewPosition;
-      b.laterality = laterality;
-      b.patientPosition = patientPosition;
-      b.patientAgeYears = patientAgeYears;
-      b.patientSex = patientSex;
-      b.burnedInAnnotation = burnedInAnnotation;
-      b.pixelPaddingValue = pixelPaddingValue;
-      b.format = format;
-      b.sourceSha256 = sourceSha256;
-      b.notices = notices;
-      b.generated = generated;
-      return b;
+      try {
+        return (Builder) super.clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError("builders are cloneable", e);
+      }
     }
 
     private List<Optional<?>> asList() {

@@ -29,10 +29,7 @@ final class ImageFacts {
   static ImageMetadata.Builder of(DicomDataset d, PixelModule module, ShownPixels shown) {
     String view = d.string(Tag.VIEW_POSITION).orElse("");
     Optional<ModalityLut> lut = shown.channels() == 1 ? ModalityLut.of(d) : Optional.empty();
-    Rescale rescale =
-        shown.channels() > 1
-            ? Rescale.IDENTITY // C.11.1 is of gray
-            : lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
+    Rescale rescale = rescale(d, shown, lut);
     DicomDataset voi =
         FunctionalGroups.common(d, Tag.WINDOW_CENTER, Tag.FRAME_VOI_LUT_SEQUENCE).orElse(d);
     ValueRange real =
@@ -100,6 +97,13 @@ final class ImageFacts {
       }
     }
     return null;
+  }
+
+  /** Identity behind a Modality LUT, and for colours, which have no modality transform. */
+  private static Rescale rescale(DicomDataset d, ShownPixels shown, Optional<ModalityLut> lut) {
+    return shown.channels() > 1
+        ? Rescale.IDENTITY
+        : lut.map(l -> new Rescale(1, 0, l.units())).orElseGet(() -> rescale(d));
   }
 
   private static Rescale rescale(DicomDataset d) {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,17 +50,17 @@ final class OrtLoader {
   private OrtLoader() {}
 
   /** Whether ONNX Runtime has been started, so that its libraries are unpacked. */
-  private static volatile boolean started;
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   private static Engine engine() {
-    if (!started) {
+    if (!STARTED.get()) {
       NativeFolders.require(Optional.of(NativeFolders.onnxRuntime()));
     }
     Engine engine = DjlSetup.engine(OrtEngineProvider::new);
     if (!offersCuda()) {
       DjlSetup.defaultToCpu(engine);
     }
-    started = true;
+    STARTED.set(true);
     return engine;
   }
 

@@ -20,6 +20,7 @@ import io.medimg.models.torchscript.ScriptSignature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -39,14 +40,14 @@ final class PtLoader {
   private PtLoader() {}
 
   /** Whether PyTorch has been started, so that its libraries are unpacked. */
-  private static volatile boolean started;
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   static Engine engine() {
-    if (!started) {
+    if (!STARTED.get()) {
       NativeFolders.require(NativeFolders.pyTorch());
     }
     Engine engine = DjlSetup.engine(PtEngineProvider::new);
-    started = true;
+    STARTED.set(true);
     return engine;
   }
 

@@ -41,7 +41,7 @@ class FiguresTest {
               + " threshold (\\d\\.\\d\\d): (positive|negative)");
 
   private static final Pattern INTERVAL =
-      Pattern.compile("0\\.\\d{3} \\[0\\.\\d{3}, [01]\\.\\d{3}\\]");
+      Pattern.compile("[01]\\.\\d{3} \\[[01]\\.\\d{3}, [01]\\.\\d{3}\\]");
   private static final Pattern RATIO = Pattern.compile("\\d+\\.\\d\\dx \\(\\d+\\.\\d\\d\\)");
   private static final Pattern TIME = Pattern.compile("\\d+(?:\\.\\d+)? ms");
 

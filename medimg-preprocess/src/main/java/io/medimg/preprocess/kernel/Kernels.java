@@ -1,6 +1,6 @@
 package io.medimg.preprocess.kernel;
 
-import io.medimg.core.inference.NativeFolder;
+import java.lang.reflect.InvocationTargetException;
 import java.util.Locale;
 
 /**
@@ -54,9 +54,6 @@ public final class Kernels {
     };
   }
 
-  /** What the library of org.openpnp:opencv takes, unpacked, on the systems that it is for. */
-  private static final long OPENCV_BYTES = 70_000_000;
-
   private static NativeOperations operations(String asked) {
     if (!asked.equalsIgnoreCase("opencv")) {
       return new PlainOperations();
@@ -68,14 +65,16 @@ public final class Kernels {
               .newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IllegalStateException(
-          "%s=opencv was asked for, but OpenCV does not load; %s"
-              .formatted(
-                  PROPERTY,
-                  NativeFolder.temporary("OpenCV", OPENCV_BYTES)
-                      .problem()
-                      .orElse("org.openpnp:opencv:4.9.0-0 adds it")),
-          e);
+          "%s=opencv was asked for, but OpenCV does not load; %s".formatted(PROPERTY, why(e)), e);
     }
+  }
+
+  /** What the constructor said, or that there is none. */
+  private static String why(Throwable e) {
+    return e instanceof InvocationTargetException made
+            && made.getCause() instanceof IllegalStateException said
+        ? String.valueOf(said.getMessage())
+        : "org.openpnp:opencv:4.9.0-0 adds it";
   }
 
   /** Loops in vector instructions, or plain ones where there is no module or processor for them. */

@@ -1,5 +1,6 @@
 package io.medimg.preprocess.opencv;
 
+import io.medimg.core.inference.NativeFolder;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.GaussianFilter;
 import io.medimg.preprocess.kernel.NativeOperations;
@@ -20,8 +21,21 @@ import org.opencv.imgproc.Imgproc;
  * the whole process. Immutable and safe for use by several threads.
  */
 public final class OpenCvOperations implements NativeOperations {
-  /** Loads the library. */
+  /** What the library takes, unpacked, on the systems that it is for. */
+  private static final long BYTES = 70_000_000;
+
+  /**
+   * Loads the library.
+   *
+   * @throws IllegalStateException if it cannot be unpacked into the folder for temporary files
+   */
   public OpenCvOperations() {
+    NativeFolder.temporary("OpenCV", BYTES)
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new IllegalStateException(problem);
+            });
     OpenCV.loadLocally();
     Core.setUseIPP(false);
     Core.setNumThreads(1);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
@@ -27,9 +28,18 @@ final class FelixHost {
     settings.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, arguments[1]);
     Framework framework =
         ServiceLoader.load(FrameworkFactory.class).findFirst().orElseThrow().newFramework(settings);
-    framework.start();
+    try {
+      framework.start();
+      start(framework, Arrays.asList(arguments).subList(2, arguments.length));
+    } finally { // its threads would keep the process alive
+      framework.stop();
+      framework.waitForStop(60_000);
+    }
+  }
+
+  private static void start(Framework framework, List<String> jars) throws BundleException {
     List<Bundle> bundles = new ArrayList<>();
-    for (String jar : Arrays.asList(arguments).subList(2, arguments.length)) {
+    for (String jar : jars) {
       String location = Path.of(jar).toUri().toString();
       bundles.add(framework.getBundleContext().installBundle(location));
     }
@@ -38,7 +48,5 @@ final class FelixHost {
         bundle.start();
       }
     }
-    framework.stop();
-    framework.waitForStop(60_000);
   }
 }

@@ -73,6 +73,9 @@ final class Java {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    if (Runtime.version().feature() >= 24) {
+      command.add("--sun-misc-unsafe-memory-access=allow"); // Felix still uses it
+    }
     command.addAll(arguments);
     Path out = Files.createTempFile("embedding", ".out");
     Path err = Files.createTempFile("embedding", ".err");

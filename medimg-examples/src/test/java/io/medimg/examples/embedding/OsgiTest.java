@@ -1,6 +1,7 @@
 package io.medimg.examples.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,6 +115,9 @@ class OsgiTest {
 
   @Test
   void withAMediatorTheyAreFound() throws Exception {
+    assumeTrue(
+        Runtime.version().feature() < 25,
+        "SPI Fly 1.3.7 cannot weave classes on Java 25 and newer");
     Path application = application(FoundActivator.class, HandedOverActivator.class);
     List<Path> all = new ArrayList<>();
     all.add(Jars.of("org.apache.aries.spifly.dynamic.framework.extension"));

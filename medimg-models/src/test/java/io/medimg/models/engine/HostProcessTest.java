@@ -34,6 +34,14 @@ class HostProcessTest {
   /** What JNA, which DJL uses to look for CUDA, says of itself. */
   private static final String JNA = "property (jna|jnidispatch)\\..*";
 
+  /** Without the warnings of newer Javas about protobuf, which converts graphs for PyTorch. */
+  private static ForkedJvm jvm() {
+    ForkedJvm jvm = new ForkedJvm();
+    return Runtime.version().feature() < 24
+        ? jvm
+        : jvm.with("--sun-misc-unsafe-memory-access=allow");
+  }
+
   /** Everything that a whole process shares and that a library could change by mistake. */
   private static Map<String, String> state() {
     Map<String, String> state = new TreeMap<>();
@@ -79,8 +87,8 @@ class HostProcessTest {
   @ParameterizedTest
   @CsvSource({"OnnxRuntime, true", "OnnxRuntime, false", "PyTorch, true"})
   void aDiagnosisLeavesTheProcessAsItWas(String engine, boolean withDjlsOwn) throws Exception {
-    ForkedJvm jvm = withDjlsOwn ? new ForkedJvm() : new ForkedJvm().without(DJL_ENGINE);
-    ForkedJvm.Result result = jvm.run(Embedded.class, engine);
+    ForkedJvm java = withDjlsOwn ? jvm() : jvm().without(DJL_ENGINE);
+    ForkedJvm.Result result = java.run(Embedded.class, engine);
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines()).containsExactly("findings true");
   }
@@ -88,7 +96,7 @@ class HostProcessTest {
   @Test
   void ofTheApplicationsOwnSettingsNoneIsChanged() throws Exception {
     ForkedJvm.Result result =
-        new ForkedJvm()
+        jvm()
             .with(
                 "-Dai.djl.offline=true",
                 "-DOPT_OUT_TRACKING=no",
@@ -101,7 +109,7 @@ class HostProcessTest {
   @Test
   void onnxRuntimeTouchesNoClassOfDjl() throws Exception {
     ForkedJvm.Result result =
-        new ForkedJvm()
+        jvm()
             .without(DJL_ENGINE)
             .with("-Xlog:class+load=info")
             .run(Embedded.class, "OnnxRuntime");
@@ -121,7 +129,7 @@ class HostProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"OnnxRuntime", "PyTorch"})
   void aDiagnosisOpensNoConnection(String engine) throws Exception {
-    ForkedJvm.Result result = new ForkedJvm().run(Guarded.class, engine);
+    ForkedJvm.Result result = jvm().run(Guarded.class, engine);
     assertThat(result.err()).isEmpty();
     assertThat(result.out().lines()).containsExactly("findings true", "[] []");
   }
@@ -129,7 +137,7 @@ class HostProcessTest {
   @Test
   void onnxRuntimeOpensNoConnectionWhateverTheSettingsAreForDjl() throws Exception {
     ForkedJvm.Result result =
-        new ForkedJvm()
+        jvm()
             .without(DJL_ENGINE)
             .with("-Dai.djl.offline=false", "-DOPT_OUT_TRACKING=false")
             .run(Guarded.class, "OnnxRuntime");
@@ -171,7 +179,7 @@ class HostProcessTest {
   @ValueSource(strings = {"before", "after"})
   void anApplicationThatUsesDjlItselfIsNotDisturbed(String order) throws Exception {
     ForkedJvm.Result result =
-        new ForkedJvm()
+        jvm()
             .with("-Dai.djl.offline=true", "-Dorg.slf4j.simpleLogger.log.ai.djl=error")
             .run(DjlHost.class, order);
     assertThat(result.err()).isEmpty();

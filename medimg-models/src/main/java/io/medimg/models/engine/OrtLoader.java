@@ -117,6 +117,7 @@ final class OrtLoader {
 
   static InferenceSession open(ModelBytes model, SessionOptions options) {
     OnnxFiles.refuseExternalData(model);
+    environment(); // before any other class of ONNX Runtime, whose initialisers would fail for good
     if (options.device().kind() != Device.Kind.AUTO) {
       return openOn(model, options);
     }

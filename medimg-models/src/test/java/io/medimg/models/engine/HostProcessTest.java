@@ -109,10 +109,7 @@ class HostProcessTest {
   @Test
   void onnxRuntimeTouchesNoClassOfDjl() throws Exception {
     ForkedJvm.Result result =
-        jvm()
-            .without(DJL_ENGINE)
-            .with("-Xlog:class+load=info")
-            .run(Embedded.class, "OnnxRuntime");
+        jvm().without(DJL_ENGINE).with("-Xlog:class+load=info").run(Embedded.class, "OnnxRuntime");
     assertThat(result.out()).contains("io.medimg.models.engine.OnnxSession").contains("findings");
     assertThat(result.out()).doesNotContain(" ai.djl.");
   }

@@ -38,7 +38,8 @@ final class CommandPages {
         .map(m -> m.group(1).replace('-', ' '))
         .forEach(group -> options.addAll(tokens(section("### ", group))));
     if (command.equals("train")) {
-      options.addAll(tokens(read(ROOT.resolve("docs/training.md"))));
+      // what stands below is about the gate, which has a program of its own
+      options.addAll(tokens(read(ROOT.resolve("docs/training.md")).split("## The gate")[0]));
     }
     return options;
   }

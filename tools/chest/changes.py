@@ -70,8 +70,11 @@ def warp(images, side, angle, zoom=None, aspect=None, shear=None, shift=None, fl
     return F.grid_sample(images, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
 
 
-def draw(pixels, side, intensity, rng, strength=1.0):
-    """Films changed as films of other hospitals differ: place, gray curve, sharpness, noise, rim, markers. `rng` is NumPy's."""
+def draw(pixels, side, intensity, rng, strength=1.0, masks=None):
+    """Films changed as films of other hospitals differ: place, gray curve, sharpness, noise, rim, markers. `rng` is NumPy's.
+
+    With `masks` (N x M x 128 x 128 tensor) gives a pair, the films and the masks moved along.
+    """
     images = torch.from_numpy(np.ascontiguousarray(pixels))[:, None].float() / 255
     count = len(images)
 
@@ -85,8 +88,10 @@ def draw(pixels, side, intensity, rng, strength=1.0):
     images = _rim(images.contiguous(), rng, chosen(0.5))
     flip = torch.where(torch.from_numpy(rng.random(count) < 0.5), -1.0, 1.0)
     shift = torch.stack([spread(0.12), spread(0.12)], 1)
+    images = images if masks is None else torch.cat([images, masks], 1)
     images = warp(images, side, spread(0.17), torch.exp(spread(0.15)) * 0.97, torch.exp(spread(0.08)), spread(0.04), shift, flip)
-    return finish(_gray(images, spread, chosen, rng), intensity)
+    films = finish(_gray(images[:, :1], spread, chosen, rng), intensity)
+    return films if masks is None else (films, images[:, 1:])
 
 
 def _sharpness(images, chosen, rng):

@@ -50,7 +50,8 @@ class Backbone(nn.Module):
         """Channels of each map that a head is put on."""
         width, found = {}, []
         for op in self.graph["ops"]:
-            width[op["out"]] = op.get("cout", width.get(op["inp"][0], 0))
+            before = [width.get(i, 0) for i in op["inp"]]
+            width[op["out"]] = op.get("cout", sum(before) if op["op"] == "CONCAT" else before[0])
             if op["k"] in self.heads:
                 found.append(width[op["out"]])
         return found
@@ -100,6 +101,10 @@ class Backbone(nn.Module):
             y = value[op["inp"][0]]
             if op["op"] == "ADD":
                 y = y + value[op["inp"][1]]
+            elif op["op"] == "CONCAT":
+                y = torch.cat([value[i] for i in op["inp"]], 1)
+            elif op["op"] == "ENLARGE":
+                y = F.interpolate(y, scale_factor=2, mode="nearest")
             elif "cout" in op:
                 y = self._convolve(op, y)
                 y = self._normalise(self.norm[str(op["k"])], y)
@@ -145,6 +150,28 @@ class ChestNetwork(nn.Module):
         return total
 
 
+def arrays_of(backbone):
+    """K.weight, K.gamma, K.beta, K.mean and K.variance of every convolution K."""
+    arrays = {}
+    for key, conv in backbone.conv.items():
+        norm = backbone.norm[key]
+        arrays.update({key + ".weight": conv.weight, key + ".gamma": norm.weight, key + ".beta": norm.bias,
+                       key + ".mean": norm.running_mean, key + ".variance": norm.running_var})
+    return arrays
+
+
+def fill(backbone, arrays):
+    for key, conv in backbone.conv.items():
+        norm = backbone.norm[key]
+        conv.weight.data = torch.from_numpy(arrays[key + ".weight"])
+        norm.weight.data, norm.bias.data = torch.from_numpy(arrays[key + ".gamma"]), torch.from_numpy(arrays[key + ".beta"])
+        norm.running_mean, norm.running_var = torch.from_numpy(arrays[key + ".mean"]), torch.from_numpy(arrays[key + ".variance"])
+
+
+def write_arrays(path, arrays):
+    np.savez(path, **{k: v.detach().float().contiguous().numpy() for k, v in arrays.items()})
+
+
 def open_backbone(path):
     """The graph and the arrays of NAME.json and the NAME.npz beside it."""
     with open(path, encoding="utf-8") as stream:
@@ -161,12 +188,8 @@ def save(network, folder, side, note=None):
         if op["k"] == first:
             op["cin"] = 1
     graph.update(labels=network.labels, side=side, heads=backbone.heads, epsilon=EPSILON, note=note or {})
-    arrays = {"head.weight": network.head.weight, "head.bias": network.head.bias}
-    for key, conv in backbone.conv.items():
-        norm = backbone.norm[key]
-        arrays.update({key + ".weight": conv.weight, key + ".gamma": norm.weight, key + ".beta": norm.bias,
-                       key + ".mean": norm.running_mean, key + ".variance": norm.running_var})
-    np.savez(os.path.join(folder, "weights.npz"), **{k: v.detach().float().contiguous().numpy() for k, v in arrays.items()})
+    arrays = {"head.weight": network.head.weight, "head.bias": network.head.bias, **arrays_of(backbone)}
+    write_arrays(os.path.join(folder, "weights.npz"), arrays)
     with open(os.path.join(folder, "graph.json"), "w", encoding="utf-8") as stream:
         json.dump(graph, stream, indent=1)
 
@@ -177,10 +200,6 @@ def load(folder):
         graph = json.load(stream)
     arrays = np.load(os.path.join(folder, "weights.npz"))
     network = ChestNetwork(graph, graph["labels"])
-    for key, conv in network.backbone.conv.items():
-        norm = network.backbone.norm[key]
-        conv.weight.data = torch.from_numpy(arrays[key + ".weight"])
-        norm.weight.data, norm.bias.data = torch.from_numpy(arrays[key + ".gamma"]), torch.from_numpy(arrays[key + ".beta"])
-        norm.running_mean, norm.running_var = torch.from_numpy(arrays[key + ".mean"]), torch.from_numpy(arrays[key + ".variance"])
+    fill(network.backbone, arrays)
     network.head.weight.data, network.head.bias.data = (torch.from_numpy(arrays["head." + k]) for k in ("weight", "bias"))
     return network.eval(), graph

@@ -132,9 +132,8 @@ def probabilities(logits, decisions, names):
     return np.stack([metrics.sigmoid(decisions[n]["a"] * logits[:, data.LABELS.index(n)] + decisions[n]["b"]) for n in names], 1)
 
 
-def told(case, decisions):
+def told(case, decisions, names):
     """What a reader of unselected films is told: false alarms, what is found, calibration."""
-    names = [n for n in data.FINDINGS + [data.OPACITY] if n in decisions and decisions[n]["assessed"]]
     p = probabilities(case.logits, decisions, names)
     positive = p >= np.array([decisions[n]["threshold"] for n in names])
     healthy = np.array([f.healthy for f in case.films])
@@ -155,8 +154,8 @@ def told(case, decisions):
             "specificity": float(1 - positive[~truth, j].mean()), "healthy_positive": float(positive[healthy, j].mean()),
             "calibration_error": metrics.calibration_error(p[:, j], truth), "mean_probability": float(p[:, j].mean()),
             "prevalence": float(truth.mean())}
-    out["calibration_error_mean"] = float(np.mean([v["calibration_error"] for v in out["labels"].values()])) if names else float("nan")
-    out["calibration_error_worst"] = max((v["calibration_error"] for v in out["labels"].values()), default=float("nan"))
+    out["calibration_error_mean"] = float(np.mean([v["calibration_error"] for v in out["labels"].values()]))
+    out["calibration_error_worst"] = max(v["calibration_error"] for v in out["labels"].values())
     return out
 
 
@@ -204,7 +203,9 @@ def report(films, found, baselines, decisions, draws=500):
     out["changes"] = under_changes(unselected, decisions)
     out["children"] = children(case.take(source == "kermany"), decisions)
     if decisions:
-        out["told"] = told(unselected, decisions)
+        assessed = [n for n in data.FINDINGS + [data.OPACITY] if n in decisions and decisions[n]["assessed"]]
+        if assessed:
+            out["told"] = told(unselected, decisions, assessed)
     return out
 
 

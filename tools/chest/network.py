@@ -60,9 +60,9 @@ class Backbone(nn.Module):
         """Takes folded weights; calibrate() then makes the normalisations fit."""
         for number, op in enumerate(self.convolutions()):
             key = str(op["k"])
-            weight = torch.from_numpy(arrays[key + ".weight"])
+            weight = torch.tensor(arrays[key + ".weight"])
             self.conv[key].weight.data = weight.sum(1, keepdim=True) if number == 0 and weight.shape[1] == 3 else weight
-            self.norm[key].bias.data = torch.from_numpy(arrays[key + ".bias"])
+            self.norm[key].bias.data = torch.tensor(arrays[key + ".bias"])
 
     @torch.no_grad()
     def calibrate(self, images):

@@ -30,6 +30,8 @@ import train
 
 OUTPUTS = ["lungs", "lungs_clear", "heart"]
 FINE = 256
+SWAPPED = {"wingspan-602a8e7d85": {"heart": ["left_lung"], "lungs_clear": ["heart", "right_lung"]}}  # the set names two masks the wrong way round here
+CTR = {"heart": ["heart"], "lungs_clear": ["left_lung", "right_lung"]}
 
 
 def graph():
@@ -91,8 +93,9 @@ def table(root):
             films.append({"source": "covid", "file": "chest-covid/" + row["file"], "part": part_of("covid" + row["patient"]), "masks": {"lungs": [mask]}})
     for row in data.rows(os.path.join(root, "chest-ctr", "labels.csv")):
         stem = "chest-ctr/masks/" + os.path.splitext(os.path.basename(row["file"]))[0]
+        names = SWAPPED.get(os.path.basename(stem), CTR)
         films.append({"source": "ctr", "file": "chest-ctr/" + row["file"], "part": part_of(stem), "ratio": float(row["cardiothoracic_ratio"] or "nan"),
-                      "masks": {"lungs_clear": [stem + "-left_lung.png", stem + "-right_lung.png"], "heart": [stem + "-heart.png"]}})
+                      "masks": {output: [f"{stem}-{part}.png" for part in parts] for output, parts in names.items()}})
     return [f for f in films if f["part"]]
 
 

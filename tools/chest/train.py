@@ -29,6 +29,7 @@ def arguments():
     parser.add_argument("--out", required=True)
     parser.add_argument("--cache", help="folder for films made small once")
     parser.add_argument("--backbone", help="NAME.json with NAME.npz beside it; default: mobilenet_edgetpu below --data")
+    parser.add_argument("--start", help="folder of a network that this trainer saved, to go on from in place of --backbone")
     parser.add_argument("--side", type=int, default=192, help="of the input, a multiple of 32")
     parser.add_argument("--first-sides", default="128,128,128,128,160,160", help="sides of the first epochs, where small films are cheaper")
     parser.add_argument("--intensity", choices=("clip", "heq"), default="heq")
@@ -168,6 +169,11 @@ class Average:
 
 
 def build(options, pixels):
+    if options.start:
+        kept, graph = network.load(options.start)
+        model = network.ChestNetwork(graph, data.LABELS, options.dropout, 3 if options.side_tasks else 0)
+        model.load_state_dict(kept.state_dict(), strict=False)
+        return model.to(memory_format=torch.channels_last)
     path = options.backbone or os.path.join(options.data, "weights", "imagenet", "mobilenet_edgetpu.json")
     graph, arrays = network.open_backbone(path)
     model = network.ChestNetwork(graph, data.LABELS, options.dropout, 3 if options.side_tasks else 0)
@@ -246,7 +252,7 @@ def main():
         average.model.load_state_dict(kept["average"])
         adam.load_state_dict(kept["adam"])
         average.steps, start, best = kept["steps"], kept["epoch"], kept["best"]
-    note = {"options": {k: v for k, v in vars(options).items() if k not in ("data", "out", "cache", "backbone")},
+    note = {"options": {k: v for k, v in vars(options).items() if k not in ("data", "out", "cache", "backbone", "start")},
             "backbone": os.path.basename(options.backbone or "mobilenet_edgetpu.json"), "split": data.digest(everything)}
     print("films", len(train), "validation", len(validation), json.dumps(note), flush=True)
     for epoch in range(start, options.epochs):

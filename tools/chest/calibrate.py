@@ -4,7 +4,7 @@
     calibrate.py --data ../shared/data --scores scores.csv --baselines DIR --out decisions.json [--false-alarms 0.18]
     calibrate.py --package medimg.json --out decisions.json      (takes over those of a model package)
 
-Adults: Platt's method per label (fewer than 10 positives: one curve shared by those labels). A label is assessed if its AUROC is above that of the pixel
+Adults: Platt's method per label (fewer than 10 positives: the slope stays 1). A label is assessed if its AUROC is above that of the pixel
 statistics in at least 90 % of 1,000 drawings of validation patients. Thresholds: every assessed label gets the same rate of false alarms on
 healthy films, as large as leaves at most `--false-alarms` of them with any positive (below 0.20, as new patients will differ).
 Children: Platt on validation films and their changed versions; the threshold has a specificity of 0.95 there.
@@ -42,16 +42,13 @@ def beats(logits, baseline, truth, patients, draws=1000):
 
 
 def curves(logits, labels, names):
-    """Platt's a and b per label; labels with few positives share one."""
-    out, few = {}, [n for n in names if np.nansum(labels[:, data.LABELS.index(n)]) < ENOUGH]
+    """Platt's a and b per label; with few positives the slope stays 1 and only the offset is fitted."""
+    out = {}
     for name in names:
         column = data.LABELS.index(name)
         known = ~np.isnan(labels[:, column])
-        out[name] = metrics.platt(logits[known, column], labels[known, column] == 1)
-    if few:
-        columns = [data.LABELS.index(n) for n in few]
-        shared = metrics.platt(logits[:, columns].ravel(), labels[:, columns].ravel() == 1)
-        out.update({name: shared for name in few})
+        truth = labels[known, column] == 1
+        out[name] = metrics.platt(logits[known, column], truth, 1.0 if truth.sum() >= ENOUGH else 1e6)
     return out
 
 

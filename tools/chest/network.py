@@ -24,6 +24,11 @@ import torch.nn.functional as F
 EPSILON = 1e-5
 
 
+def autocast(wanted):
+    """bfloat16 if wanted and if PyTorch has every step in it, forwards and backwards (2.0 or later)."""
+    return torch.autocast("cpu", torch.bfloat16, enabled=wanted and int(torch.__version__.split(".")[0]) >= 2)
+
+
 def same_padding(size, kernel, stride):
     total = max((-(-size // stride) - 1) * stride + kernel - size, 0)
     return total // 2, total - total // 2

@@ -276,7 +276,7 @@ def main():
         at = drawn_batch(groups, rng, options)
         x, y = changes.draw(pixels[at], data.SIDE, "heq", rng, options.strength, masks[at].float() / 255)
         model.train()
-        with torch.autocast("cpu", torch.bfloat16, enabled=not options.no_bf16):
+        with network.autocast(not options.no_bf16):
             logits = model(x.contiguous(memory_format=torch.channels_last))
         loss = loss_of(logits.float(), y, has[at])
         adam.zero_grad()

@@ -127,7 +127,7 @@ def score(model, pixels, side, intensity, change=None, bf16=True, batch=64, flip
     out = []
     for at in range(0, len(pixels), batch):
         x = changes.plain(pixels[at:at + batch], side, intensity, change).contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        with network.autocast(bf16):
             y = model(x).float()
             y = (y + model(x.flip(3)).float()) / 2 if flips else y
         out.append(y)
@@ -212,7 +212,7 @@ def train_epoch(model, average, adam, films, pixels, options, epoch, weights):
         if rng.random() < options.mixup:
             share, other = float(rng.beta(0.4, 0.4)), torch.from_numpy(rng.permutation(len(at)))
             x = share * x + (1 - share) * x[other]
-        with torch.autocast("cpu", torch.bfloat16, enabled=not options.no_bf16):
+        with network.autocast(not options.no_bf16):
             found = model(x.contiguous(memory_format=torch.channels_last))
         logits, extra = found if isinstance(found, tuple) else (found, None)
         loss = masked_loss(logits.float(), y, weights, options.smoothing)

@@ -112,8 +112,7 @@ final class ImageFacts {
   }
 
   private static Optional<DicomDataset> transformation(DicomDataset d) {
-    return FunctionalGroups.common(
-        d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
+    return FunctionalGroups.common(d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
   }
 
   private static @Nullable PixelSpacing spacing(DicomDataset d) {

@@ -252,8 +252,7 @@ class RepeatedVolumesTest {
         int n = number(false, v, s);
         // Made in batches of two slices.
         String time = "12%02d%02d".formatted(v, s / 2);
-        SeriesFiles.write(
-            folder, n, SeriesFiles.slice(n, 2.5 * s).text(0x0008_0033, Vr.TM, time));
+        SeriesFiles.write(folder, n, SeriesFiles.slice(n, 2.5 * s).text(0x0008_0033, Vr.TM, time));
       }
     }
 

@@ -202,8 +202,7 @@ public final class DicomFolder {
               .sorted(
                   Comparator.comparing(DicomSeries::modality).thenComparingInt(DicomSeries::number))
               .toList();
-      return new DicomFolder(
-          found, List.copyOf(problems), others, List.copyOf(forgiven.values()));
+      return new DicomFolder(found, List.copyOf(problems), others, List.copyOf(forgiven.values()));
     }
   }
 

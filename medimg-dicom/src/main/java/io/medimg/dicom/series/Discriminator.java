@@ -105,12 +105,15 @@ enum Discriminator {
               g.group(SeriesTags.MR_IMAGE_FRAME_TYPE_SEQUENCE), SeriesTags.COMPLEX_IMAGE_COMPONENT);
       case ACQUISITION -> text(d, SeriesTags.ACQUISITION_NUMBER);
       case REFERENCE_TIME -> text(d, SeriesTags.FRAME_REFERENCE_TIME);
-      case ACQUISITION_TIME ->
-          g.isEnhanced()
-              ? text(content, SeriesTags.FRAME_ACQUISITION_DATE_TIME)
-              : text(d, SeriesTags.ACQUISITION_TIME);
+      case ACQUISITION_TIME -> acquired(g, content);
       case CONTENT_TIME -> g.isEnhanced() ? "" : text(d, SeriesTags.CONTENT_TIME);
     };
+  }
+
+  private static String acquired(FrameGroups g, DicomDataset content) {
+    return g.isEnhanced()
+        ? text(content, SeriesTags.FRAME_ACQUISITION_DATE_TIME)
+        : text(g.dataset(), SeriesTags.ACQUISITION_TIME);
   }
 
   private static String phase(FrameGroups g) {

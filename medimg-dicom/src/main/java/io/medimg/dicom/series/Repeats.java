@@ -128,8 +128,7 @@ final class Repeats {
 
   private NavigableMap<Long, List<Item>> by(ToLongFunction<Item> volume) {
     NavigableMap<Long, List<Item>> groups = new TreeMap<>();
-    all.forEach(
-        i -> groups.computeIfAbsent(volume.applyAsLong(i), x -> new ArrayList<>()).add(i));
+    all.forEach(i -> groups.computeIfAbsent(volume.applyAsLong(i), x -> new ArrayList<>()).add(i));
     return groups;
   }
 
@@ -151,7 +150,7 @@ final class Repeats {
     NavigableMap<Long, List<Item>> up = runs((number, place) -> number - place);
     NavigableMap<Long, List<Item>> down = runs((number, place) -> number - (last - place));
     if (up == null || down == null || up.size() != down.size()) {
-      return up == null || down != null && down.size() < up.size() ? down : up;
+      return up == null || (down != null && down.size() < up.size()) ? down : up;
     }
     // Both only where there are two places; then numbers that start with 1 tell.
     boolean upFromOne = up.firstKey() == 1;

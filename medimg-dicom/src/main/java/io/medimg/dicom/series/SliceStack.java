@@ -56,8 +56,7 @@ public final class SliceStack {
     return new SliceStack(slices, null, notices, "");
   }
 
-  static SliceStack of(
-      List<SliceHeader> sorted, List<SeriesNotice> known, String distinction) {
+  static SliceStack of(List<SliceHeader> sorted, List<SeriesNotice> known, String distinction) {
     StackSpacing spacing =
         StackSpacing.of(sorted.stream().map(s -> Objects.requireNonNull(s.plane())).toList());
     List<SeriesNotice> notices = new ArrayList<>(spacing.notices());
@@ -83,8 +82,7 @@ public final class SliceStack {
       stack.map();
       return stack;
     } catch (IllegalArgumentException e) {
-      notices.add(
-          new SeriesNotice(Kind.NO_VOLUME, "no volume can be made: " + e.getMessage()));
+      notices.add(new SeriesNotice(Kind.NO_VOLUME, "no volume can be made: " + e.getMessage()));
       return new SliceStack(sorted, spacing, notices, distinction);
     }
   }
@@ -95,7 +93,11 @@ public final class SliceStack {
     if (!flaws.isEmpty()) {
       notices.add(
           StackSpacing.notice(
-              Kind.ASSUMED_RESCALE, "%d of %d slices: %s", flaws.size(), slices.size(), flaws.get(0)));
+              Kind.ASSUMED_RESCALE,
+              "%d of %d slices: %s",
+              flaws.size(),
+              slices.size(),
+              flaws.get(0)));
     }
   }
 

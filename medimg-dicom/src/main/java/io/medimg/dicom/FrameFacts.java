@@ -100,6 +100,49 @@ public record FrameFacts(
     return new Rescale(slope.getAsDouble(), intercept, units.equals("US") ? byModality : units);
   }
 
+  /**
+   * Why slope and intercept of a group are not followed although it states them: stored values then
+   * stand for real ones, or an intercept that is no number for 0.
+   *
+   * @param d the image's attributes
+   * @param group its Pixel Value Transformation, or the image's attributes themselves
+   * @return empty if they are followed, or none is stated, or a Modality LUT stands in their place,
+   *     or pixels have colours; without patient data
+   */
+  public static Optional<String> rescaleFlaw(DicomDataset d, DicomDataset group) {
+    Optional<String> slopeText = group.string(Tag.RESCALE_SLOPE);
+    Optional<String> interceptText = group.string(Tag.RESCALE_INTERCEPT);
+    OptionalDouble slope = group.number(Tag.RESCALE_SLOPE);
+    OptionalDouble intercept = group.number(Tag.RESCALE_INTERCEPT);
+    boolean stated = slopeText.isPresent() || intercept.orElse(0) != 0;
+    boolean followed =
+        slope.isPresent()
+            && Rescale.fitsFloats(slope.getAsDouble(), intercept.orElse(0))
+            && (interceptText.isEmpty() || intercept.isPresent());
+    boolean other =
+        group.item(Tag.MODALITY_LUT_SEQUENCE).isPresent()
+            || d.integer(Tag.SAMPLES_PER_PIXEL).orElse(1) > 1
+            || d.string(Tag.PHOTOMETRIC_INTERPRETATION).orElse("").startsWith("PALETTE");
+    if (!stated || followed || other) {
+      return Optional.empty();
+    }
+    boolean kept = slope.isPresent() && Rescale.fitsFloats(slope.getAsDouble(), 0);
+    return Optional.of(
+        "Rescale Slope (0028,1053) is %s and Intercept (0028,1052) %s; %s"
+            .formatted(
+                words(slopeText, slope),
+                words(interceptText, intercept),
+                kept && intercept.isEmpty()
+                    ? "0 was taken for the intercept"
+                    : "stored values were taken as they are"));
+  }
+
+  private static String words(Optional<String> text, OptionalDouble number) {
+    return number.isPresent()
+        ? String.valueOf(number.getAsDouble())
+        : text.isPresent() ? "no number" : "missing";
+  }
+
   /** Frame Laterality, Image Laterality, then Laterality of the series. */
   static Optional<String> laterality(DicomDataset d, int frame) {
     return FunctionalGroups.ofFrame(d, frame, FRAME_LATERALITY, FRAME_ANATOMY_SEQUENCE)

@@ -59,6 +59,7 @@ final class ImageFacts {
     notices.addAll(module.notices(d));
     notices.addAll(shown.notices());
     lut.flatMap(ModalityLut::notice).ifPresent(notices::add);
+    FrameFacts.rescaleFlaw(d, transformation(d).orElse(d)).ifPresent(notices::add);
     notices.addAll(Voi.notices(voi, real));
     notices.addAll(uptake.notices());
     facts.notices(notices.all());
@@ -107,9 +108,11 @@ final class ImageFacts {
   }
 
   private static Rescale rescale(DicomDataset d) {
-    return FunctionalGroups.common(d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE)
-        .map(group -> FrameFacts.rescale(d, group))
-        .orElse(Rescale.IDENTITY);
+    return transformation(d).map(group -> FrameFacts.rescale(d, group)).orElse(Rescale.IDENTITY);
+  }
+
+  private static Optional<DicomDataset> transformation(DicomDataset d) {
+    return FunctionalGroups.common(d, Tag.RESCALE_SLOPE, Tag.PIXEL_VALUE_TRANSFORMATION_SEQUENCE);
   }
 
   private static @Nullable PixelSpacing spacing(DicomDataset d) {

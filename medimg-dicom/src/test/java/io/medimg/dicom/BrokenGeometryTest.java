@@ -246,6 +246,45 @@ class BrokenGeometryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(doubles = {90_000, 150_000})
+  void slicesTooFarApartForAVolumeSaySoWhereTheyAreListed(double mm) throws IOException {
+    for (int n = 0; n < 6; n++) {
+      SeriesFiles.write(folder, n, SeriesFiles.slice(n, mm * n));
+    }
+
+    SliceStack stack = SeriesFiles.series(folder).stacks().get(0);
+
+    assertThat(stack.grid()).isEmpty();
+    assertThat(SeriesFiles.kinds(stack.notices())).containsExactly(Kind.NO_VOLUME);
+    assertThatThrownBy(() -> stack.toVolume(Limits.defaults()))
+        .isInstanceOf(UnsupportedImageException.class)
+        .hasMessageContaining(stack.notices().get(0).text());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, -1024, 'is 0.0 and Intercept (0028,1052) -1024.0'",
+    "NaN, -1024, is no number",
+    "abc, 0, is no number",
+    "'', -1024, is missing",
+    "2, abc, 0 was taken for the intercept",
+  })
+  void slopesThatAreNotFollowedAreTold(String slope, String intercept, String said)
+      throws IOException {
+    goodSlices(4);
+    DicomBuilder odd = SeriesFiles.slice(2, 2.5 * 2);
+    odd.text(Tag.RESCALE_SLOPE, Vr.DS, slope).text(Tag.RESCALE_INTERCEPT, Vr.DS, intercept);
+    SeriesFiles.write(folder, 2, odd);
+
+    SliceStack stack = SeriesFiles.series(folder).stacks().get(0);
+
+    assertThat(SeriesFiles.kinds(stack.notices())).containsExactly(Kind.ASSUMED_RESCALE);
+    assertThat(stack.notices().get(0).text()).contains("1 of 4 slices", said);
+    assertThat(image(odd).metadata().notices()).singleElement().asString().contains(said);
+    assertThat(image(SeriesFiles.slice(1, 0)).metadata().notices()).isEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"1e308", "-1e308", "1e-320"})
   void slopesBeyondFloatsAreNone(String slope) throws IOException {
     assertThat(

@@ -15,6 +15,7 @@ import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.render.Display;
 import io.medimg.dicom.codec.Picture;
+import io.medimg.dicom.series.DicomFolder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,6 +126,23 @@ class ForgivenFilesTest {
         .asString()
         .contains("(0004,1220)", more + " bytes more");
     assertThat(dataset(directory(0, false, behind)).notices()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 24, 5_000})
+  void aFolderTellsWhatItForgave(int more, @TempDir Path folder) throws IOException {
+    Path directory = Files.write(folder.resolve("DICOMDIR"), directory(more, false, new byte[0]));
+    for (Path path : List.of(folder, directory)) {
+      assertThat(DicomFolder.scan(path, Limits.defaults()).forgiven())
+          .singleElement()
+          .satisfies(f -> assertThat(f.file()).isEqualTo(directory))
+          .satisfies(f -> assertThat(f.files()).isEqualTo(1))
+          .satisfies(f -> assertThat(f.notice()).contains(more + " bytes more"));
+    }
+    Files.copy(directory, folder.resolve("COPY"));
+    assertThat(DicomFolder.scan(folder, Limits.defaults()).forgiven())
+        .singleElement()
+        .satisfies(f -> assertThat(f.files()).isEqualTo(2));
   }
 
   @Test

@@ -106,6 +106,161 @@ class RepeatedVolumesTest {
     assertThat(stacks).extracting(SliceStack::count).containsExactly(SLICES, SLICES, 1);
   }
 
+  private static int number(String order, int volume, int slice) {
+    return switch (order) {
+      case "up" -> volume * SLICES + slice + 1;
+      case "down" -> volume * SLICES + SLICES - slice;
+      case "gaps" -> volume * 100 + slice + 1;
+      case "later" -> 100 + volume * SLICES + slice;
+      case "interleaved" -> volume * SLICES + new int[] {1, 3, 2, 4}[slice];
+      case "interleaved later" -> 100 + volume * SLICES + new int[] {1, 3, 2, 4}[slice];
+      case "slices" -> slice * VOLUMES + volume + 1;
+      default -> throw new AssertionError(order);
+    };
+  }
+
+  /** All slices but some, each named {@code volume:slice}; gives the numbers of each volume. */
+  private List<List<Integer>> writeAllBut(String order, String missing) throws IOException {
+    List<List<Integer>> volumes = new ArrayList<>();
+    for (int v = 0; v < VOLUMES; v++) {
+      volumes.add(new ArrayList<>());
+      for (int s = 0; s < SLICES; s++) {
+        if (!List.of(missing.split(" ")).contains(v + ":" + s)) {
+          int n = number(order, v, s);
+          volumes.get(v).add(n);
+          SeriesFiles.write(folder, n, SeriesFiles.slice(n, 2.5 * s));
+        }
+      }
+    }
+    return volumes;
+  }
+
+  private static List<Integer> numbers(SliceStack stack) {
+    return stack.files().stream()
+        .map(f -> Integer.valueOf(String.valueOf(f.getFileName()).replace(".dcm", "")))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "up, 0:0",
+    "up, 0:3",
+    "up, 0:0 0:1",
+    "up, 0:0 1:1",
+    "up, 0:0 4:3",
+    "up, 1:2 2:3",
+    "up, 0:2 2:2",
+    "up, 0:0 1:1 2:2 3:3",
+    "up, 0:0 0:1 0:2 1:3",
+    "down, 0:3",
+    "down, 0:3 4:0",
+    "down, 0:0 1:1 2:2 3:3",
+    "gaps, 0:0",
+    "gaps, 2:0 3:3",
+    "later, 0:0",
+    "later, 0:0 4:3",
+    "interleaved, 0:0",
+    "interleaved, 0:0 4:3",
+    "interleaved, 0:0 1:1 2:2 3:3",
+    "interleaved later, 2:1",
+    "slices, 0:0",
+    "slices, 4:3",
+    "slices, 1:2",
+    "slices, 0:0 2:0 3:1",
+  })
+  void slicesAreMissingInTheirOwnVolumes(String order, String missing) throws IOException {
+    List<List<Integer>> volumes = writeAllBut(order, missing);
+
+    List<SliceStack> stacks = SeriesFiles.series(folder).stacks();
+
+    assertThat(stacks).hasSize(VOLUMES);
+    for (int v = 0; v < VOLUMES; v++) {
+      SliceStack stack = stacks.get(v);
+      assertThat(numbers(stack)).isEqualTo(volumes.get(v));
+      List<Kind> kinds = SeriesFiles.kinds(stack.notices());
+      boolean whole = stack.count() == SLICES;
+      assertThat(kinds).doesNotContain(Kind.UNCERTAIN_REPEATS);
+      assertThat(kinds.contains(Kind.MISSING_SLICES)).isEqualTo(!whole);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"interleaved later, 0:0", "slices, 0:0 1:1 2:2 3:3"})
+  void volumesThatNoNumberTellsSaySo(String order, String missing) throws IOException {
+    writeAllBut(order, missing);
+
+    assertThat(SeriesFiles.series(folder).stacks())
+        .isNotEmpty()
+        .allMatch(s -> SeriesFiles.kinds(s.notices()).contains(Kind.UNCERTAIN_REPEATS));
+  }
+
+  @Test
+  void volumesWithoutNumbersSaySo() throws IOException {
+    for (int n = 0; n < 3 * SLICES; n++) {
+      DicomBuilder file = SeriesFiles.slice(n, 2.5 * (n % SLICES));
+      SeriesFiles.write(folder, n, file.remove(SeriesFiles.INSTANCE_NUMBER));
+    }
+
+    assertThat(SeriesFiles.series(folder).stacks())
+        .hasSize(3)
+        .allMatch(s -> SeriesFiles.kinds(s.notices()).contains(Kind.UNCERTAIN_REPEATS));
+  }
+
+  @Test
+  void twoPlacesWithoutTheFirstSliceAreToldByTheirStart() throws IOException {
+    for (int n = 2; n <= 8; n++) {
+      SeriesFiles.write(folder, n, SeriesFiles.slice(n, 2.5 * ((n - 1) % 2)));
+    }
+
+    List<SliceStack> stacks = SeriesFiles.series(folder).stacks();
+
+    assertThat(stacks.stream().map(RepeatedVolumesTest::numbers))
+        .containsExactly(List.of(2), List.of(3, 4), List.of(5, 6), List.of(7, 8));
+  }
+
+  @Test
+  void framesOfOneFileRunThroughVolumes() throws IOException {
+    int frames = 3 * SLICES;
+    DicomBuilder[] groups = new DicomBuilder[frames];
+    for (int f = 0; f < frames; f++) {
+      groups[f] =
+          DicomBuilder.create()
+              .items(
+                  0x0020_9113,
+                  DicomBuilder.create()
+                      .numbers(SeriesFiles.POSITION, Vr.DS, 0, 0, 2.5 * ((f + 1) % SLICES)));
+    }
+    SeriesFiles.write(
+        folder,
+        1,
+        SeriesFiles.slice(1, 0)
+            .remove(SeriesFiles.POSITION)
+            .text(Tag.NUMBER_OF_FRAMES, Vr.IS, String.valueOf(frames))
+            .items(Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, groups)
+            .bytes(Tag.PIXEL_DATA, Vr.OW, new byte[2 * 12 * frames]));
+
+    List<SliceStack> stacks = SeriesFiles.series(folder).stacks();
+
+    // The first frame lies in the second place: its volume lacks the first one, the last the rest.
+    assertThat(stacks).extracting(SliceStack::count).containsExactly(3, 4, 4, 1);
+  }
+
+  @Test
+  void contentTimesOfSlicesDoNotTearVolumes() throws IOException {
+    for (int v = 0; v < 3; v++) {
+      for (int s = 0; s < SLICES; s++) {
+        int n = number(false, v, s);
+        // Made in batches of two slices.
+        String time = "12%02d%02d".formatted(v, s / 2);
+        SeriesFiles.write(folder, n, SeriesFiles.slice(n, 2.5 * s).text(0x0008_0033, Vr.TM, time));
+      }
+    }
+
+    List<SliceStack> stacks = SeriesFiles.series(folder).stacks();
+
+    assertThat(stacks).extracting(SliceStack::count).containsExactly(SLICES, SLICES, SLICES);
+  }
+
   /** What differs from volume to volume, by each maker's own attributes. */
   private void telling(String how, DicomBuilder file, int volume) {
     BiConsumer<Integer, Double> number = (tag, v) -> file.numbers(tag, Vr.DS, v);
@@ -129,6 +284,7 @@ class RepeatedVolumesTest {
       case "acquisition" -> file.text(0x0020_0012, Vr.IS, String.valueOf(volume + 1));
       case "frame reference time" -> number.accept(0x0054_1300, 60_000.0 * (volume + 1));
       case "acquisition time" -> file.text(0x0008_0032, Vr.TM, "1200%02d.5".formatted(volume));
+      case "content time" -> file.text(0x0008_0033, Vr.TM, "1200%02d.5".formatted(volume));
       default -> throw new AssertionError(how);
     }
   }
@@ -147,7 +303,8 @@ class RepeatedVolumesTest {
     "trigger time, trigger time 60",
     "acquisition, acquisition 2",
     "frame reference time, frame reference time 120000",
-    "acquisition time, acquisition time 2"
+    "acquisition time, acquisition time 2",
+    "content time, content time 2"
   })
   void whatTellsVolumesApartNamesThem(String how, String second) throws IOException {
     for (int n = 0; n < 3 * SLICES; n++) {

@@ -33,6 +33,17 @@ public final class DicomFolder {
   private final List<DicomSeries> series;
   private final List<Problem> problems;
   private final int others;
+  private final List<Forgiven> forgiven;
+
+  /**
+   * Where files depart from the standard and were read all the same. Immutable and safe for use by
+   * several threads.
+   *
+   * @param file the first one; its name may lead to a patient
+   * @param files how many there are
+   * @param notice what was found and how it was taken, without patient data
+   */
+  public record Forgiven(Path file, int files, String notice) {}
 
   /**
    * A file that could not be read. Immutable and safe for use by several threads.
@@ -42,10 +53,12 @@ public final class DicomFolder {
    */
   public record Problem(Path file, IOException why) {}
 
-  private DicomFolder(List<DicomSeries> series, List<Problem> problems, int others) {
+  private DicomFolder(
+      List<DicomSeries> series, List<Problem> problems, int others, List<Forgiven> forgiven) {
     this.series = series;
     this.problems = problems;
     this.others = others;
+    this.forgiven = forgiven;
   }
 
   /**
@@ -81,6 +94,11 @@ public final class DicomFolder {
     return problems;
   }
 
+  /** What was forgiven, of images and DICOMDIRs: each notice once, the first thousand of them. */
+  public List<Forgiven> forgiven() {
+    return forgiven;
+  }
+
   /** How many DICOM files hold no image: reports, presentation states. */
   public int otherInstances() {
     return others;
@@ -94,9 +112,12 @@ public final class DicomFolder {
 
   /** Looks through files. Not safe for use by several threads; build one per thread. */
   private static final class Scan {
+    private static final int MOST_NOTICES = 1000;
+
     private final DicomReader reader = new DicomReader();
     private final Map<String, List<SliceHeader>> series = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Forgiven> forgiven = new LinkedHashMap<>();
     private final Limits limits;
     private int others;
 
@@ -114,7 +135,7 @@ public final class DicomFolder {
           if (!reader.canRead(ImageSource.of(file).head(ImageReader.HEAD_LENGTH))) {
             continue;
           }
-          DicomDataset dataset = reader.readDataset(ImageSource.of(file), limits);
+          DicomDataset dataset = read(file);
           if (!dataset.contains(SeriesTags.DIRECTORY_RECORD_SEQUENCE)) {
             add(file, dataset);
           }
@@ -125,7 +146,7 @@ public final class DicomFolder {
     }
 
     void named(Path file) throws IOException {
-      DicomDataset dataset = reader.readDataset(ImageSource.of(file), limits);
+      DicomDataset dataset = read(file);
       if (!dataset.contains(SeriesTags.DIRECTORY_RECORD_SEQUENCE)) {
         add(file, dataset);
         return;
@@ -133,7 +154,7 @@ public final class DicomFolder {
       MediaDirectory directory = MediaDirectory.of(file, dataset);
       for (Path named : directory.images()) {
         try {
-          add(named, reader.readDataset(ImageSource.of(named), limits));
+          add(named, read(named));
         } catch (IOException e) {
           problems.add(new Problem(named, e));
         }
@@ -142,6 +163,19 @@ public final class DicomFolder {
         String why = "DICOMDIR record %d %s".formatted(s.record(), s.why());
         problems.add(new Problem(file, new IOException(why)));
       }
+    }
+
+    private DicomDataset read(Path file) throws IOException {
+      DicomDataset dataset = reader.readDataset(ImageSource.of(file), limits);
+      for (String notice : dataset.notices()) {
+        Forgiven before = forgiven.get(notice);
+        if (before != null) {
+          forgiven.put(notice, new Forgiven(before.file, before.files + 1, notice));
+        } else if (forgiven.size() < MOST_NOTICES) {
+          forgiven.put(notice, new Forgiven(file, 1, notice));
+        }
+      }
+      return dataset;
     }
 
     private void add(Path file, DicomDataset dataset) throws IOException {
@@ -168,7 +202,7 @@ public final class DicomFolder {
               .sorted(
                   Comparator.comparing(DicomSeries::modality).thenComparingInt(DicomSeries::number))
               .toList();
-      return new DicomFolder(found, List.copyOf(problems), others);
+      return new DicomFolder(found, List.copyOf(problems), others, List.copyOf(forgiven.values()));
     }
   }
 

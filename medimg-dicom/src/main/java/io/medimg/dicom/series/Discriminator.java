@@ -28,7 +28,8 @@ enum Discriminator {
   COMPONENT("component", "complex components"),
   ACQUISITION("acquisition", "acquisitions"),
   REFERENCE_TIME("frame reference time", "frame reference times"),
-  ACQUISITION_TIME("acquisition time", "acquisition times");
+  ACQUISITION_TIME("acquisition time", "acquisition times"),
+  CONTENT_TIME("content time", "content times");
 
   final String one;
   final String several;
@@ -48,7 +49,15 @@ enum Discriminator {
 
   /** Whether values are named by their number: times of day lead to a patient, names are free. */
   boolean isCounted() {
-    return this == STACK || this == ACQUISITION_TIME;
+    return this == STACK || this == ACQUISITION_TIME || this == CONTENT_TIME;
+  }
+
+  /**
+   * Whether it counts only where it leaves no two slices in one place, and makes no more parts than
+   * volumes: when images are made says less than when they are acquired.
+   */
+  boolean isStrict() {
+    return this == CONTENT_TIME;
   }
 
   /** The values of a frame, one for each constant; empty texts where it has none. */
@@ -96,11 +105,15 @@ enum Discriminator {
               g.group(SeriesTags.MR_IMAGE_FRAME_TYPE_SEQUENCE), SeriesTags.COMPLEX_IMAGE_COMPONENT);
       case ACQUISITION -> text(d, SeriesTags.ACQUISITION_NUMBER);
       case REFERENCE_TIME -> text(d, SeriesTags.FRAME_REFERENCE_TIME);
-      case ACQUISITION_TIME ->
-          g.isEnhanced()
-              ? text(content, SeriesTags.FRAME_ACQUISITION_DATE_TIME)
-              : text(d, SeriesTags.ACQUISITION_TIME);
+      case ACQUISITION_TIME -> acquired(g, content);
+      case CONTENT_TIME -> g.isEnhanced() ? "" : text(d, SeriesTags.CONTENT_TIME);
     };
+  }
+
+  private static String acquired(FrameGroups g, DicomDataset content) {
+    return g.isEnhanced()
+        ? text(content, SeriesTags.FRAME_ACQUISITION_DATE_TIME)
+        : text(g.dataset(), SeriesTags.ACQUISITION_TIME);
   }
 
   private static String phase(FrameGroups g) {

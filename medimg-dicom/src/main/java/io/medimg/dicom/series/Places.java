@@ -3,7 +3,6 @@ package io.medimg.dicom.series;
 import io.medimg.core.geometry.Point3;
 import io.medimg.dicom.series.SliceHeader.Plane;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -93,6 +92,9 @@ final class Places {
     if (parts.size() < 2 || left >= doubles() || d.mayTear() && tears(parts)) {
       return List.of();
     }
+    if (d.isStrict() && (left > 0 || parts.size() > most())) {
+      return List.of();
+    }
     List<Map.Entry<String, List<Placed>>> ordered = new ArrayList<>(parts.entrySet());
     ordered.sort(
         Comparator.comparingDouble((Map.Entry<String, List<Placed>> e) -> value(e.getKey()))
@@ -144,6 +146,11 @@ final class Places {
     return found;
   }
 
+  /** The most slices of one place. */
+  private int most() {
+    return perPlace().values().stream().mapToInt(List::size).max().orElse(0);
+  }
+
   /** Whether most places hold several slices. */
   boolean isRepeated() {
     long several = perPlace().values().stream().filter(p -> p.size() > 1).count();
@@ -155,42 +162,12 @@ final class Places {
     return perPlace().values().stream().map(p -> p.get(0).slice).toList();
   }
 
-  /**
-   * The first slices of all places, the second ones, and so on; along the normal. Where some are
-   * missing, instance numbers that run through volume after volume tell which.
-   */
-  List<List<SliceHeader>> repeats() {
-    Map<Integer, List<Placed>> perPlace = perPlace();
-    int most = perPlace.values().stream().mapToInt(List::size).max().orElse(0);
-    boolean whole = perPlace.values().stream().allMatch(p -> p.size() == most);
-    List<List<SliceHeader>> repeats = whole ? List.of() : runs();
-    if (!repeats.isEmpty()) {
-      return repeats;
-    }
-    repeats = new ArrayList<>();
-    for (int i = 0; i < most; i++) {
-      int rank = i;
-      repeats.add(
-          perPlace.values().stream()
-              .filter(p -> p.size() > rank)
-              .map(p -> p.get(rank).slice)
-              .toList());
-    }
-    return repeats;
-  }
-
-  /** By instance number divided by the number of places; none if that puts two in one place. */
-  private List<List<SliceHeader>> runs() {
-    int[] numbers = sorted.stream().mapToInt(p -> p.slice.identity().number()).toArray();
-    long least = Arrays.stream(numbers).min().orElse(0);
-    Map<Long, List<Placed>> runs = new java.util.TreeMap<>();
-    for (Placed p : sorted) {
-      long run = (p.slice.identity().number() - least) / count;
-      runs.computeIfAbsent(run, x -> new ArrayList<>()).add(p);
-    }
-    boolean clean = runs.values().stream().allMatch(r -> r.size() == distinct(r));
-    return clean
-        ? runs.values().stream().map(r -> r.stream().map(Placed::slice).toList()).toList()
-        : List.of();
+  /** The volumes that repeat; each along the normal. */
+  Repeats.Found repeats() {
+    return new Repeats(
+            perPlace().values().stream()
+                .map(place -> place.stream().map(Placed::slice).toList())
+                .toList())
+        .find();
   }
 }

@@ -24,7 +24,9 @@ public record SeriesNotice(Kind kind, String text) {
     DUPLICATE_INSTANCE,
     /** Two different slices in one place; the one of the lower instance number is kept. */
     DUPLICATE_POSITION,
-    /** Gaps of whole slices. */
+    /** Repeats whose slices no number tells apart; a volume may hold slices of several. */
+    UNCERTAIN_REPEATS,
+    /** Gaps of whole slices, or fewer slices than other repeats have. */
     MISSING_SLICES,
     /** Distances between slices that differ. */
     UNEVEN_SPACING,
@@ -42,6 +44,10 @@ public record SeriesNotice(Kind kind, String text) {
     ASSUMED_POSITION,
     /** A slope or intercept that leads beyond what a float holds; no volume can be made of them. */
     UNUSABLE_RESCALE,
+    /** A slope or intercept that is 0, missing or no number; stored values stand as they are. */
+    ASSUMED_RESCALE,
+    /** Slices that make no volume: too far apart, or more voxels than an array holds. */
+    NO_VOLUME,
     /** A mosaic of slices in one picture that cannot be unfolded; no volume can be made of it. */
     MOSAIC,
     /** Bits or sign differ from slice to slice; the volume holds floats. */

@@ -7,6 +7,7 @@ final class SeriesTags {
   static final int REFERENCED_FILE_ID = 0x0004_1500;
   static final int IMAGE_TYPE = 0x0008_0008;
   static final int ACQUISITION_TIME = 0x0008_0032;
+  static final int CONTENT_TIME = 0x0008_0033;
   static final int SLICE_THICKNESS = 0x0018_0050;
   static final int ECHO_TIME = 0x0018_0081;
   static final int INVERSION_TIME = 0x0018_0082;

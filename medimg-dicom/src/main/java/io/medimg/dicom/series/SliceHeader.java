@@ -3,6 +3,7 @@ package io.medimg.dicom.series;
 import io.medimg.core.geometry.Point3;
 import io.medimg.core.image.Rescale;
 import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.FrameFacts;
 import io.medimg.dicom.Tag;
 import io.medimg.dicom.series.SeriesNotice.Kind;
 import java.nio.file.Path;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity its instance and place in the series
  * @param shape rows, columns, bits, sign
  * @param place where it lies, or why it can be in no volume
- * @param slope of this frame's own functional group; empty if it is the file's
- * @param intercept likewise
+ * @param scale how its stored values become real ones
  * @param discriminators what tells frames in one place apart: a value for each {@link
  *     Discriminator}
  */
@@ -33,8 +33,7 @@ record SliceHeader(
     Identity identity,
     Shape shape,
     Place place,
-    OptionalDouble slope,
-    OptionalDouble intercept,
+    Scale scale,
     List<String> discriminators) {
   private static final int LONGEST = 200;
 
@@ -43,6 +42,15 @@ record SliceHeader(
 
   /** What its pixels are like. */
   record Shape(int rows, int columns, int frames, int bits, boolean signed, boolean localizer) {}
+
+  /**
+   * Slope and intercept.
+   *
+   * @param slope of this frame's own functional group; empty if it is the file's
+   * @param intercept likewise
+   * @param flaw why stored values stand as they are although something is stated; empty otherwise
+   */
+  record Scale(OptionalDouble slope, OptionalDouble intercept, String flaw) {}
 
   /** A part of a frame: its number and first pixel, from 0, and the size of the whole frame. */
   record Tile(int index, int x, int y, int frameColumns, int frameRows) {}
@@ -175,8 +183,10 @@ record SliceHeader(
         identity,
         shape,
         usable,
-        g.isEnhanced() ? slope : OptionalDouble.empty(),
-        g.isEnhanced() ? intercept : OptionalDouble.empty(),
+        new Scale(
+            g.isEnhanced() ? slope : OptionalDouble.empty(),
+            g.isEnhanced() ? intercept : OptionalDouble.empty(),
+            FrameFacts.rescaleFlaw(g.dataset(), values).orElse("")),
         discriminators);
   }
 

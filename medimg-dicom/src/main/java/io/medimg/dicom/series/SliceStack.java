@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * several threads.
  */
 public final class SliceStack {
+  private static final Set<Kind> STOPS = Set.of(Kind.NOT_IN_LINE, Kind.NO_VOLUME);
+
   private final List<SliceHeader> slices;
   private final @Nullable StackSpacing spacing;
   private final List<SeriesNotice> notices;
@@ -53,7 +56,7 @@ public final class SliceStack {
     return new SliceStack(slices, null, notices, "");
   }
 
-  static SliceStack of(List<SliceHeader> sorted, int inOnePlace, String distinction) {
+  static SliceStack of(List<SliceHeader> sorted, List<SeriesNotice> known, String distinction) {
     StackSpacing spacing =
         StackSpacing.of(sorted.stream().map(s -> Objects.requireNonNull(s.plane())).toList());
     List<SeriesNotice> notices = new ArrayList<>(spacing.notices());
@@ -65,16 +68,37 @@ public final class SliceStack {
               "no orientation or position is stated; axial slices from the origin are assumed:"
                   + " only spacing and order are known"));
     }
-    if (inOnePlace > 0) {
-      notices.add(
-          StackSpacing.notice(
-              Kind.DUPLICATE_POSITION, "%d slices where others lie, left out", inOnePlace));
-    }
+    notices.addAll(known);
     SliceHeader.Shape shape = sorted.get(0).shape();
     if (sorted.stream().anyMatch(s -> !hasTypeOf(s.shape(), shape))) {
       notices.add(new SeriesNotice(Kind.MIXED_TYPES, "bits or sign differ; a volume has floats"));
     }
-    return new SliceStack(sorted, spacing, notices, distinction);
+    rescale(sorted, notices);
+    SliceStack stack = new SliceStack(sorted, spacing, notices, distinction);
+    if (!stack.isInLine()) {
+      return stack;
+    }
+    try {
+      stack.map();
+      return stack;
+    } catch (IllegalArgumentException e) {
+      notices.add(new SeriesNotice(Kind.NO_VOLUME, "no volume can be made: " + e.getMessage()));
+      return new SliceStack(sorted, spacing, notices, distinction);
+    }
+  }
+
+  private static void rescale(List<SliceHeader> slices, List<SeriesNotice> notices) {
+    List<String> flaws =
+        slices.stream().map(s -> s.scale().flaw()).filter(f -> !f.isEmpty()).toList();
+    if (!flaws.isEmpty()) {
+      notices.add(
+          StackSpacing.notice(
+              Kind.ASSUMED_RESCALE,
+              "%d of %d slices: %s",
+              flaws.size(),
+              slices.size(),
+              flaws.get(0)));
+    }
   }
 
   private static boolean hasTypeOf(SliceHeader.Shape a, SliceHeader.Shape b) {
@@ -124,22 +148,25 @@ public final class SliceStack {
    * @return empty if positions are missing, not on one line, or make no volume that fits
    */
   public Optional<VoxelGrid> grid() {
-    boolean inLine = notices.stream().noneMatch(n -> n.kind() == Kind.NOT_IN_LINE);
-    SliceHeader.Plane plane = slices.get(0).plane();
-    if (spacing == null || plane == null || !inLine) {
-      return Optional.empty();
-    }
-    try {
-      AffineMap3 map =
-          new AffineMap3(
-              plane.alongRow().times(plane.columnMm()),
-              plane.alongColumn().times(plane.rowMm()),
-              spacing.step(),
-              plane.position());
-      return Optional.of(new VoxelGrid(size().width(), size().height(), spacing.count(), map));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // more voxels than an array holds, or numbers beyond all bounds
-    }
+    boolean none = notices.stream().anyMatch(n -> n.kind() == Kind.NO_VOLUME);
+    return none || !isInLine() ? Optional.empty() : Optional.of(map());
+  }
+
+  private boolean isInLine() {
+    return spacing != null && notices.stream().noneMatch(n -> n.kind() == Kind.NOT_IN_LINE);
+  }
+
+  /** The grid; refuses more voxels than an array holds, and numbers beyond all bounds. */
+  private VoxelGrid map() {
+    StackSpacing distances = Objects.requireNonNull(spacing);
+    SliceHeader.Plane plane = Objects.requireNonNull(slices.get(0).plane());
+    AffineMap3 map =
+        new AffineMap3(
+            plane.alongRow().times(plane.columnMm()),
+            plane.alongColumn().times(plane.rowMm()),
+            distances.step(),
+            plane.position());
+    return new VoxelGrid(size().width(), size().height(), distances.count(), map);
   }
 
   /**
@@ -167,10 +194,10 @@ public final class SliceStack {
   /** Why there is no grid. */
   private String why() {
     return notices.stream()
-        .filter(n -> spacing == null || n.kind() == Kind.NOT_IN_LINE)
+        .filter(n -> spacing == null || STOPS.contains(n.kind()))
         .map(SeriesNotice::toString)
         .findFirst()
-        .orElse("it would hold more voxels than an array, or reach too far");
+        .orElseThrow();
   }
 
   /** One line for people: count, size, spacing, axes and distinction; no patient data. */

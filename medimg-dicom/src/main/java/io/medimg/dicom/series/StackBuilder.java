@@ -159,14 +159,23 @@ final class StackBuilder {
       }
     }
     if (places.isRepeated()) {
-      List<List<SliceHeader>> repeats = places.repeats();
+      List<Repeats.Volume> repeats = places.repeats().volumes();
       say(repeats.size(), "repeats");
       for (int i = 0; i < repeats.size(); i++) {
-        finish(repeats.get(i), 0, joined(distinction, "repeat " + (i + 1)));
+        Repeats.Volume r = repeats.get(i);
+        finish(r.slices(), r.notices(), joined(distinction, "repeat " + (i + 1)));
       }
     } else {
-      finish(places.first(), places.doubles(), distinction);
+      finish(places.first(), leftOut(places.doubles()), distinction);
     }
+  }
+
+  private static List<SeriesNotice> leftOut(int inOnePlace) {
+    return inOnePlace == 0
+        ? List.of()
+        : List.of(
+            StackSpacing.notice(
+                Kind.DUPLICATE_POSITION, "%d slices where others lie, left out", inOnePlace));
   }
 
   private void say(int count, String several) {
@@ -179,11 +188,13 @@ final class StackBuilder {
     return before.isEmpty() ? label : label.isEmpty() ? before : before + ", " + label;
   }
 
-  private void finish(Collection<SliceHeader> sorted, int inOnePlace, String distinction) {
+  private void finish(
+      Collection<SliceHeader> sorted, List<SeriesNotice> known, String distinction) {
     StackParts apart = new StackParts(List.copyOf(sorted));
     notices.addAll(apart.notices());
     for (List<SliceHeader> part : apart.parts()) {
-      stacks.add(SliceStack.of(part, part == apart.parts().get(0) ? inOnePlace : 0, distinction));
+      boolean first = part == apart.parts().get(0);
+      stacks.add(SliceStack.of(part, first ? known : List.of(), distinction));
     }
   }
 }

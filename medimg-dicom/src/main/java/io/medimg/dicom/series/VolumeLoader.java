@@ -159,9 +159,9 @@ final class VolumeLoader {
 
   private static Rescale rescale(SliceHeader header, MedicalImage image) {
     Rescale common = image.metadata().rescale();
-    double slope = header.slope().orElse(0);
-    return Rescale.fitsFloats(slope, header.intercept().orElse(0))
-        ? new Rescale(slope, header.intercept().orElse(0), common.units())
+    double slope = header.scale().slope().orElse(0);
+    return Rescale.fitsFloats(slope, header.scale().intercept().orElse(0))
+        ? new Rescale(slope, header.scale().intercept().orElse(0), common.units())
         : common;
   }
 }

@@ -6,8 +6,11 @@ import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Does something with the data set of every DICOM file that the user named; one bad file never
@@ -17,6 +20,7 @@ final class DicomFiles {
   private final Terminal terminal;
   private final Limits limits;
   private final Tally tally;
+  private boolean directories;
 
   DicomFiles(Terminal terminal, Limits limits) {
     this.terminal = terminal;
@@ -36,6 +40,12 @@ final class DicomFiles {
     void file(Input input, DicomDataset dataset) throws IOException;
   }
 
+  /** Works on DICOMDIRs themselves, too, before the images. */
+  DicomFiles withDirectories() {
+    directories = true;
+    return this;
+  }
+
   /**
    * Runs the job.
    *
@@ -48,16 +58,37 @@ final class DicomFiles {
     for (Inputs.Problem p : inputs.problems()) {
       tally.fail(p.input(), p.why());
     }
-    Progress progress = new Progress(terminal, inputs.images().size());
+    List<Input> all = new ArrayList<>(directories ? directories(inputs) : List.of());
+    all.addAll(inputs.images());
+    Progress progress = new Progress(terminal, all.size());
     int done = 0;
-    for (Input input : inputs.images()) {
+    for (Input input : all) {
       progress.show(done++, input.name());
       one(input, job);
       if (terminal.isGone()) {
         break;
       }
     }
-    return tally.close(inputs.images().size() + inputs.problems().size());
+    return tally.close(all.size() + inputs.problems().size());
+  }
+
+  /** DICOMDIRs, each once, but for those of which it has been said that they cannot be read. */
+  private List<Input> directories(Inputs inputs) {
+    Set<Path> told =
+        inputs.problems().stream().map(p -> p.input().path()).collect(Collectors.toSet());
+    return inputs.directories().stream()
+        .distinct()
+        .map(d -> new Input(d.toString(), d))
+        .filter(d -> !told.contains(d.path()) || isRead(d))
+        .toList();
+  }
+
+  private boolean isRead(Input input) {
+    try {
+      return read(input, limits).size() > 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private void one(Input input, Job job) {

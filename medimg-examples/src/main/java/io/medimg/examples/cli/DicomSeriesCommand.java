@@ -140,6 +140,11 @@ final class DicomSeriesCommand implements Callable<Integer> {
           rows.add(new Row(rows.size() + 1, series, stack));
         }
       }
+      for (DicomFolder.Forgiven f : folder.forgiven()) {
+        String others = f.files() > 1 ? " and %d other files".formatted(f.files() - 1) : "";
+        terminal.note(
+            "medimg: " + Failures.oneLine("%s%s: %s".formatted(f.file(), others, f.notice())));
+      }
       for (DicomFolder.Problem p : folder.problems()) {
         String name = String.valueOf(p.file().getFileName());
         terminal.failure(p.file() + ": " + Failures.describe(p.why(), name), p.why());

@@ -35,6 +35,7 @@ final class DicomValidateCommand implements Callable<Integer> {
     Limits limits = files.limits();
     int code =
         new DicomFiles(terminal, limits)
+            .withDirectories()
             .run(files.files(), (input, dataset) -> one(input, dataset, limits));
     return code == ExitCode.OK && wrong > 0 ? ExitCode.CHECK_FAILED : code;
   }

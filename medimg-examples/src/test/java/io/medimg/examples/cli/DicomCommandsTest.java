@@ -1,5 +1,6 @@
 package io.medimg.examples.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands for single DICOM files, and DICOM results of a diagnosis. */
 class DicomCommandsTest {
@@ -186,6 +188,33 @@ class DicomCommandsTest {
         .contains("record 3 (../outside) names a file that may lie outside", "2 of 3 failed")
         .contains("record 4 (GONE) names a file that is not there");
     assertThat(names(out)).contains("A1.sr.dcm");
+  }
+
+  /** A DICOMDIR of one image, whose last record claims more bytes than there are. */
+  private Path overrunningDirectory(int more) throws IOException {
+    DicomWriter.write(film("1.2.3.7").build(), folder.resolve("A1"));
+    byte[] record = "\4\0\60\24CS\6\0IMAGE \4\0\0\25CS\2\0A1".getBytes(ISO_8859_1);
+    byte[] uid = "1.2.840.10008.1.2.1\0".getBytes(ISO_8859_1);
+    ByteBuffer b = ByteBuffer.allocate(132 + 28 + 12 + 8 + record.length);
+    b.order(ByteOrder.LITTLE_ENDIAN).position(128);
+    b.put("DICM\2\0\20\0UI".getBytes(ISO_8859_1)).putShort((short) uid.length).put(uid);
+    b.put("\4\0\40\22SQ\0\0".getBytes(ISO_8859_1)).putInt(8 + record.length);
+    b.putInt(0xE000_FFFE).putInt(record.length + more).put(record);
+    return Files.write(folder.resolve("DICOMDIR"), b.array());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 24, 5_000})
+  void whatADirectoryWasForgivenIsTold(int more) throws IOException {
+    Path directory = overrunningDirectory(more);
+    for (Path path : List.of(directory, folder)) {
+      Result series = Cli.run("dicom", "series", path);
+      assertThat(series.code()).as(series.err()).isEqualTo(ExitCode.OK);
+      assertThat(series.err()).contains("DICOMDIR", more + " bytes more");
+      Result checked = Cli.run("dicom", "validate", path);
+      assertThat(checked.code()).isEqualTo(ExitCode.CHECK_FAILED);
+      assertThat(checked.out()).contains("DICOMDIR", more + " bytes more", "A1");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.medimg.core.io.MalformedImageException;
 import io.medimg.dicom.codec.FrameDecoder;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,19 @@ public final class DicomFrames {
         shown.channels(),
         shown.pixels(),
         ImageFacts.of(dataset, module, shown).build());
+  }
+
+  /**
+   * The table that {@link #image} puts the stored values through.
+   *
+   * @return the item of the Modality LUT Sequence; empty for colours, and if there is none or a
+   *     broken one
+   */
+  public Optional<DicomDataset> modalityLut() {
+    boolean gray = samples() == 1 && module.color() != PixelModule.Color.PALETTE;
+    return gray && ModalityLut.of(dataset).isPresent()
+        ? dataset.item(Tag.MODALITY_LUT_SEQUENCE)
+        : Optional.empty();
   }
 
   /**

@@ -73,13 +73,22 @@ final class LookupTable {
   }
 
   private String notice(String name) {
+    if (usedBits < declaredBits) {
+      return "the %s holds entries of %d bits, its descriptor says %d; its greatest entry is white"
+          .formatted(name, usedBits, declaredBits);
+    }
     return "the %s holds entries of %d bits, its descriptor says %d; %d bits were taken"
         .formatted(name, usedBits, declaredBits, usedBits);
   }
 
-  /** White is the most that the entries' own bits express, whatever the descriptor says. */
+  /**
+   * White is the most that the declared bits express. Where no entry needs the last of these bits,
+   * the descriptor is wrong and white is the greatest entry; where entries need more bits, it is
+   * the most that those express.
+   */
   VoiLut voiLut() {
-    return VoiLut.of(first, usedBits, entries);
+    VoiLut lut = VoiLut.of(first, usedBits, entries);
+    return usedBits < declaredBits ? lut.toGreatestEntry() : lut;
   }
 
   /** The entry of a stored value; values outside get the first or the last one. */

@@ -231,6 +231,29 @@ class ForgivenFilesTest {
     assertThat(image.metadata().notices()).hasSize(told ? 1 : 0);
   }
 
+  /**
+   * A table that does not need its declared bits is white at its greatest entry, others are not.
+   */
+  @ParameterizedTest
+  @CsvSource({"16, 3000, true, 255", "16, 32767, true, 255", "12, 3000, false, 187"})
+  void narrowTablesAreWhiteAtTheirGreatestEntry(int declared, int most, boolean told, int white)
+      throws IOException {
+    DicomFile table =
+        DicomFile.bare(true).numbers(0x0028_3002, 2, 0, declared).words(0x0028_3006, 0, most);
+    MedicalImage image =
+        read(
+            DicomFile.of(TransferSyntax.EXPLICIT_LITTLE)
+                .image(2, 1, "MONOCHROME2", 1)
+                .bits(16, 12, 11, 0)
+                .sequence(Tag.VOI_LUT_SEQUENCE, true, table)
+                .words(Tag.PIXEL_DATA, 0, 1)
+                .bytes());
+    assertThat(gray(shown(image), 0)).isZero();
+    assertThat(gray(shown(image), 1)).isEqualTo(white);
+    assertThat(image.metadata().notices()).hasSize(told ? 1 : 0);
+    assertThat(String.join("", image.metadata().notices())).contains(told ? "greatest entry" : "");
+  }
+
   @Test
   void trialOfASignedFirstValueIsBlackUpTo40000() throws IOException {
     MedicalImage image = trial("voi-lut-first-value-signed");

@@ -8,6 +8,7 @@ import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PresentationLutShape;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiTransformation;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Clahe.Grid;
 import io.medimg.preprocess.kernel.Colors;
@@ -280,10 +281,9 @@ final class Frame {
 
   void window(Window window) {
     boolean fromFile = window.source() == Window.Source.IMAGE;
-    Optional<VoiWindow> voi = fromFile ? metadata.windows().stream().findFirst() : window.given();
-    if (fromFile && !metadata.voiLuts().isEmpty()) {
-      window(1 / unit, Windowing.lookup(metadata.voiLuts().get(0)));
-    } else if (voi.isPresent()) {
+    Optional<? extends VoiTransformation> voi =
+        fromFile ? VoiTransformation.first(metadata) : window.given();
+    if (voi.isPresent()) {
       window(fromFile ? 1 / unit : 1, Windowing.function(voi.get()));
     } else {
       stretch(0, 1);

@@ -2,6 +2,7 @@ package io.medimg.preprocess;
 
 import io.medimg.core.image.VoiLut;
 import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiTransformation;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Voi;
 import java.util.List;
@@ -10,11 +11,11 @@ import java.util.function.Consumer;
 
 /**
  * Shows a window of the real values as 0 to 1, in float: LINEAR, LINEAR_EXACT or SIGMOID of DICOM
- * PS3.3 C.11.2.1, or the file's VOI LUT, whose entries are divided by the largest that their bits
- * express. With real value {@code x}, centre {@code c} and width {@code w}, LINEAR is {@code (x -
- * (c - 0.5)) / (w - 1) + 0.5}, LINEAR_EXACT {@code (x - c) / w + 0.5}, both limited to 0 and 1, and
- * SIGMOID {@code 1 / (1 + exp(-4 (x - c) / w))}. The full range is a straight line from its lower
- * to its upper end. Immutable and safe for use by several threads.
+ * PS3.3 C.11.2.1, or the file's VOI LUT, whose entries are divided by {@link VoiLut#maximum()}.
+ * With real value {@code x}, centre {@code c} and width {@code w}, LINEAR is {@code (x - (c - 0.5))
+ * / (w - 1) + 0.5}, LINEAR_EXACT {@code (x - c) / w + 0.5}, both limited to 0 and 1, and SIGMOID
+ * {@code 1 / (1 + exp(-4 (x - c) / w))}. The full range is a straight line from its lower to its
+ * upper end. Immutable and safe for use by several threads.
  *
  * @param window which values
  */
@@ -33,8 +34,12 @@ public record Windowing(Window window) implements Step {
     frame.window(window);
   }
 
-  /** A window as a function of real values. */
-  static Consumer<float[]> function(VoiWindow voi) {
+  /** A table or window as a function of real values. */
+  static Consumer<float[]> function(VoiTransformation voi) {
+    return voi instanceof VoiLut lut ? lookup(lut) : function((VoiWindow) voi);
+  }
+
+  private static Consumer<float[]> function(VoiWindow voi) {
     double center = voi.windowCenter();
     double width = voi.windowWidth();
     return switch (voi.function()) {
@@ -57,7 +62,7 @@ public record Windowing(Window window) implements Step {
   }
 
   /** A table as a function of real values, to 0 to 1. */
-  static Consumer<float[]> lookup(VoiLut lut) {
+  private static Consumer<float[]> lookup(VoiLut lut) {
     float[] entries = new float[lut.size()];
     for (int i = 0; i < entries.length; i++) {
       entries[i] = (float) ((double) lut.apply(lut.firstMapped() + i) / lut.maximum());

@@ -7,16 +7,18 @@ import java.util.Arrays;
  * C.11.2.1.1. Values below the first one mapped get the first entry, values beyond the last the
  * last. Immutable and safe for use by several threads.
  */
-public final class VoiLut {
+public final class VoiLut implements VoiTransformation {
   private static final int MOST_ENTRIES = 65_536;
 
   private final int firstMapped;
   private final int bits;
+  private final int maximum;
   private final char[] entries;
 
-  private VoiLut(int firstMapped, int bits, char[] entries) {
+  private VoiLut(int firstMapped, int bits, int maximum, char[] entries) {
     this.firstMapped = firstMapped;
     this.bits = bits;
+    this.maximum = maximum;
     this.entries = entries;
   }
 
@@ -47,7 +49,21 @@ public final class VoiLut {
       }
       copy[i] = (char) entries[i];
     }
-    return new VoiLut(firstMapped, bits, copy);
+    return new VoiLut(firstMapped, bits, (1 << bits) - 1, copy);
+  }
+
+  /**
+   * The same table with its greatest entry as white, for tables whose entries end below the bits
+   * that were declared for them.
+   *
+   * @return a table with another {@link #maximum()}; this one if all entries are 0
+   */
+  public VoiLut toGreatestEntry() {
+    int greatest = 0;
+    for (char entry : entries) {
+      greatest = Math.max(greatest, entry);
+    }
+    return greatest == 0 ? this : new VoiLut(firstMapped, bits, greatest, entries);
   }
 
   /** The real value that entry 0 stands for. */
@@ -55,7 +71,7 @@ public final class VoiLut {
     return firstMapped;
   }
 
-  /** Bits per entry, 8 to 16; the range of the result is 0 to {@code 2^bits - 1}. */
+  /** Bits per entry, 8 to 16. */
   public int bits() {
     return bits;
   }
@@ -65,9 +81,12 @@ public final class VoiLut {
     return entries.length;
   }
 
-  /** The largest value that an entry may have: {@code 2^bits - 1}. */
+  /**
+   * The entry that is shown white: {@code 2^bits - 1}, or the greatest entry of a table made by
+   * {@link #toGreatestEntry()}.
+   */
   public int maximum() {
-    return (1 << bits) - 1;
+    return maximum;
   }
 
   /**
@@ -86,12 +105,13 @@ public final class VoiLut {
     return o instanceof VoiLut other
         && firstMapped == other.firstMapped
         && bits == other.bits
+        && maximum == other.maximum
         && Arrays.equals(entries, other.entries);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * firstMapped + bits) + Arrays.hashCode(entries);
+    return 31 * (31 * (31 * firstMapped + bits) + maximum) + Arrays.hashCode(entries);
   }
 
   @Override

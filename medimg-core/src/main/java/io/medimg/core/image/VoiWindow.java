@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param windowWidth in real units; at least 1 for LINEAR, above 0 for the others
  * @param function how values are mapped
  */
-public record VoiWindow(double windowCenter, double windowWidth, VoiLutFunction function) {
+public record VoiWindow(double windowCenter, double windowWidth, VoiLutFunction function)
+    implements VoiTransformation {
   /**
    * Checks the window.
    *

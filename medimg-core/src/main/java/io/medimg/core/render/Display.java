@@ -5,9 +5,14 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.image.PresentationLutShape;
+import io.medimg.core.image.SampleType;
+import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiTransformation;
+import io.medimg.core.image.VoiWindow;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Shows an image to people: the file's VOI LUT or first window, or else the range that holds nearly
@@ -40,6 +45,32 @@ public final class Display {
       out.setRGB(i % size.width(), i / size.width(), r << 16 | g << 8 | b);
     }
     return out;
+  }
+
+  /**
+   * The table or window that {@link #render} shows an image by, for those that show it elsewhere.
+   *
+   * @param image gray; of colours of 8 bits the range is given, whatever windows they have
+   * @return of real values: the file's VOI LUT, else its first window, else a LINEAR_EXACT window
+   *     over the range that is shown
+   */
+  public static VoiTransformation voi(MedicalImage image) {
+    boolean asStored = image.channels() >= 3 && image.sampleType() == SampleType.U8;
+    Optional<VoiTransformation> own =
+        asStored ? Optional.empty() : VoiTransformation.first(image.metadata());
+    return own.orElseGet(() -> range(image));
+  }
+
+  /** A single value is shown black, or white where polarity is inverted, so it is the least one. */
+  private static VoiWindow range(MedicalImage image) {
+    Shade shade = Shade.of(image);
+    double low = image.metadata().rescale().apply(shade.low());
+    double high = image.metadata().rescale().apply(shade.high());
+    double width = high > low ? high - low : 1;
+    boolean finite = Double.isFinite(low) && Double.isFinite(width);
+    return finite
+        ? new VoiWindow(low + width / 2, width, VoiLutFunction.LINEAR_EXACT)
+        : new VoiWindow(0.5, 1, VoiLutFunction.LINEAR_EXACT);
   }
 
   /**

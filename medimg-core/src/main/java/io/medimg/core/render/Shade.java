@@ -7,8 +7,10 @@ import io.medimg.core.image.Rescale;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.image.VoiLut;
 import io.medimg.core.image.VoiLutFunction;
+import io.medimg.core.image.VoiTransformation;
 import io.medimg.core.image.VoiWindow;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -32,11 +34,11 @@ record Shade(double low, double high, String origin, DoubleUnaryOperator unit) {
     if (image.channels() >= 3 && bytes) {
       return straight(0, 255, "8-bit colour as stored");
     }
-    if (!m.voiLuts().isEmpty()) {
-      return lut(m.voiLuts().get(0), m.rescale());
-    }
-    if (!m.windows().isEmpty()) {
-      return window(m.windows().get(0), m.rescale());
+    Optional<VoiTransformation> voi = VoiTransformation.first(m);
+    if (voi.isPresent()) {
+      return voi.get() instanceof VoiLut lut
+          ? lut(lut, m.rescale())
+          : window((VoiWindow) voi.get(), m.rescale());
     }
     Shade rising = bytes ? straight(0, 255, "8 bits as stored") : percentiles(image);
     return m.rescale().isFalling() ? straight(rising.high, rising.low, rising.origin) : rising;

@@ -45,6 +45,18 @@ class VoiLutTest {
   }
 
   @Test
+  void theGreatestEntryCanBeWhite() {
+    VoiLut narrow = VoiLut.of(0, 12, new int[] {0, 3000, 7});
+    assertThat(narrow.maximum()).isEqualTo(4095);
+    assertThat(narrow.toGreatestEntry().maximum()).isEqualTo(3000);
+    assertThat(narrow.toGreatestEntry().apply(1)).isEqualTo(3000);
+    assertThat(narrow.toGreatestEntry()).isNotEqualTo(narrow);
+    assertThat(LUT.toGreatestEntry()).isEqualTo(LUT);
+    VoiLut black = VoiLut.of(0, 8, new int[2]);
+    assertThat(black.toGreatestEntry()).isSameAs(black);
+  }
+
+  @Test
   void numbersOutOfRangeAreNamed() {
     wrong(0, 7, new int[1], "got 7");
     wrong(0, 17, new int[1], "got 17");

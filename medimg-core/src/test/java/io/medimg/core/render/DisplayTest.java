@@ -79,6 +79,37 @@ class DisplayTest {
         .isEqualTo("LUT of the file, 10 to 12");
   }
 
+  /** Whatever chose it, an image is shown by the table or window that is named. */
+  @Test
+  void theTransformationIsTheOneThatShows() {
+    VoiLut lut = VoiLut.of(10, 8, new int[] {0, 100, 255});
+    VoiWindow window = VoiWindow.linear(50, 100);
+    ImageMetadata.Builder m = ImageMetadata.builder();
+    for (MedicalImage image :
+        List.of(
+            MedicalImage.gray(2, 1, new short[] {11, 99}),
+            MedicalImage.gray(2, 1, new short[] {7, 7}),
+            MedicalImage.gray(2, 1, new byte[] {11, 99}),
+            MedicalImage.gray(2, 1, new float[] {0.125f, Float.NaN}))) {
+      for (Rescale rescale : List.of(new Rescale(0.5, -3, ""), new Rescale(-2, 8, ""))) {
+        MedicalImage bare = image.withMetadata(m.rescale(rescale).build());
+        assertThat(Display.voi(bare)).isInstanceOf(VoiWindow.class);
+        MedicalImage told =
+            image.withMetadata(m.windows(List.of((VoiWindow) Display.voi(bare))).build());
+        m.windows(List.of());
+        for (int x = 0; x < 2; x++) {
+          assertThat(gray(Display.render(told, TWO), x))
+              .isEqualTo(gray(Display.render(bare, TWO), x));
+        }
+      }
+    }
+    MedicalImage image = MedicalImage.gray(2, 1, new short[] {11, 99});
+    m.windows(List.of(window));
+    assertThat(Display.voi(image.withMetadata(m.build()))).isEqualTo(window);
+    m.voiLuts(List.of(lut));
+    assertThat(Display.voi(image.withMetadata(m.build()))).isEqualTo(lut);
+  }
+
   @Test
   void fallingRescaleTurnsBlackAndWhite() {
     ImageMetadata m =

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /**
  * The names and identifiers that a data set holds, in a form in which texts can be searched for
  * them, however these are written: in any order, case and spelling of accents, with {@code ^},
- * blanks or nothing between. Not safe for use by several threads.
+ * blanks or nothing between, numbers with leading zeros or without. Not safe for use by several
+ * threads.
  */
 final class Identity {
   /** What may be a part of a longer word; shorter ones count as a whole word alone. */
@@ -27,6 +28,15 @@ final class Identity {
   private static final Pattern WORD_BREAK = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
+  private static final Pattern DIGITS = Pattern.compile("[0-9]*");
+
+  /** Zeros before the first other digit of a number. */
+  private static final Pattern PADDING = Pattern.compile("(?<![0-9])0+(?=[0-9])");
+
+  /** What text is made of in most character sets: no control characters but breaks and padding. */
+  private static final Pattern PLAIN_TEXT =
+      Pattern.compile("[\\t\\n\\f\\r\\x1B\\x20-\\x7E\\x80-\\xFF]*\\x00*");
+
   /** Five numbers or more with dots between. */
   private static final Pattern UID = Pattern.compile("[0-2](?:\\.[0-9]+){4,}");
 
@@ -36,6 +46,9 @@ final class Identity {
 
   /** Parts of words by their first characters, so that many of them cost no more than few. */
   private final Map<String, Set<String>> parts = new HashMap<>();
+
+  /** Too short to be looked for within words, but not what versions look like. */
+  private final Set<String> shortIdentifiers = new HashSet<>();
 
   private final Set<String> uids = new HashSet<>();
   private final Map<String, Boolean> known = new HashMap<>();
@@ -114,16 +127,27 @@ final class Identity {
     return Set.copyOf(List.of(name, two));
   }
 
-  /** An identifier, or a phrase that counts as a whole. */
+  /** An identifier, or a phrase that counts as a whole; its numbers with leading zeros or not. */
   void identifier(String value) {
     String squeezed = String.join("", wordsOf(value));
     if (NameParts.isPlaceholder(squeezed)) {
       return;
     }
-    add(squeezed, 3, LONG);
+    for (String whole : List.of(squeezed, unpadded(squeezed))) {
+      add(whole, 3, LONG);
+      if (whole.length() >= 3 && whole.length() < LONG && !DIGITS.matcher(whole).matches()) {
+        shortIdentifiers.add(whole);
+      }
+    }
     for (String digits : squeezed.split("[^0-9]+")) {
       add(digits, LONG, LONG);
+      add(unpadded(digits), LONG, LONG);
     }
+  }
+
+  /** Numbers without the zeros that they begin with. */
+  private static String unpadded(String folded) {
+    return folded.indexOf('0') < 0 ? folded : PADDING.matcher(folded).replaceAll("");
   }
 
   /** A date of birth as eight digits, and as people write it. */
@@ -165,7 +189,8 @@ final class Identity {
 
   /** Whether a word belongs to a name or is an identifier. */
   boolean isWord(String word) {
-    return words.contains(folded(word));
+    String folded = folded(word);
+    return words.contains(folded) || words.contains(unpadded(folded));
   }
 
   /** Whether a text holds a name, an identifier of the patient, or one of an object. */
@@ -175,10 +200,29 @@ final class Identity {
 
   private boolean holdsName(String text) {
     List<String> all = wordsOf(text);
-    if (all.stream().anyMatch(words::contains)) {
-      return true;
+    List<String> unpadded = all.stream().map(Identity::unpadded).toList();
+    return all.stream().anyMatch(words::contains)
+        || unpadded.stream().anyMatch(words::contains)
+        || holdsPart(String.join("", all))
+        || holdsPart(String.join("", unpadded))
+        || holdsShort(all)
+        || holdsShort(unpadded);
+  }
+
+  /** Whether neighbouring words together are a short identifier. */
+  private boolean holdsShort(List<String> all) {
+    for (int i = 0; i < all.size() && !shortIdentifiers.isEmpty(); i++) {
+      StringBuilder joined = new StringBuilder();
+      for (int k = i; k < all.size() && joined.length() < LONG; k++) {
+        if (shortIdentifiers.contains(joined.append(all.get(k)).toString())) {
+          return true;
+        }
+      }
     }
-    String squeezed = String.join("", all);
+    return false;
+  }
+
+  private boolean holdsPart(String squeezed) {
     return holdsPart(squeezed, LONG) || holdsPart(squeezed, LONG_WORDLESS);
   }
 
@@ -207,7 +251,9 @@ final class Identity {
 
   /** Whether bytes that are no text hold a name or an identifier in plain letters. */
   boolean isIn(byte[] bytes) {
-    return holdsPart(folded(new String(bytes, StandardCharsets.ISO_8859_1)), LONG);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    return holdsPart(folded(text), LONG)
+        || (PLAIN_TEXT.matcher(text).matches() && holdsPart(String.join("", wordsOf(text)), LONG));
   }
 
   /** How much there is, never what. */

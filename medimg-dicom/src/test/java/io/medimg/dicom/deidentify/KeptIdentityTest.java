@@ -183,12 +183,53 @@ class KeptIdentityTest {
           00100030 | DA | 19600102       | 02.01.1960
           00080080 | LO | St. Elsewhere  | ST ELSEWHERE
           00181000 | LO | SN0815         | unit SN0815
+          00100020 | LO | 0012345        | 12345
+          00100020 | LO | 0012345        | 0012345
+          00100020 | LO | 0012345        | v0012345b
+          00100020 | LO | 0012345        | 00-123-45
+          00100020 | LO | 0012345        | v12345b
+          00100020 | LO | 0012345        | 0000012345
+          00100020 | LO | 12-345         | run 00 12345
+          00100020 | LO | 0000123        | case 123
+          00100020 | LO | 123            | case 00123
+          00100020 | LO | H-00123        | h123
+          00100020 | LO | H123           | H-00123
+          00100020 | LO | H123           | unit H 12.3
+          00080050 | SH | ACC0012345     | 123-45
           """)
   void identifiersGo(String tag, String vr, String value, String text) {
     DicomBuilder film = film("Zebrowski^Quentin", "PID1").text(SOFTWARE, Vr.LO, text, "VE11");
     film.text((int) Long.parseLong(tag, 16), Vr.valueOf(vr), value);
     DicomDataset d = apply(film).dataset();
     assertThat(d.strings(SOFTWARE)).containsExactly("ANON", "VE11");
+  }
+
+  /** Numbers that merely begin alike, or that are too short to point to anybody, stay. */
+  @ParameterizedTest
+  @CsvSource({
+    "0012345, 1234",
+    "0000012, 12",
+    "0012345, 123 and 45678",
+    "H-00123, 123",
+    "0123, 1.2.3"
+  })
+  void otherNumbersStay(String id, String text) {
+    DicomBuilder film = film("Zebrowski^Quentin", id).text(SOFTWARE, Vr.LO, text);
+    assertThat(apply(film).dataset().string(SOFTWARE)).contains(text);
+  }
+
+  /** Of unknown representation, but text: separators do not hide a number. */
+  @Test
+  void bytesThatAreTextAreSearchedAsText() {
+    for (String text : List.of("00-123-45", "run 123 45\0", "run 7")) {
+      DicomBuilder film =
+          film("Zebrowski^Quentin", "0012345")
+              .text(0x0019_0010, Vr.LO, "SIEMENS MR HEADER")
+              .bytes(0x0019_100A, Vr.UN, text.getBytes(StandardCharsets.US_ASCII));
+      DicomDataset d = apply(film, Keep.SAFE_PRIVATE).dataset();
+      String file = new String(DicomWriter.encode(d), StandardCharsets.ISO_8859_1);
+      assertThat(file.contains(text)).as(text).isEqualTo(text.equals("run 7"));
+    }
   }
 
   /** Names of others, wherever they are: physicians, other patients, persons by code, content. */

@@ -46,6 +46,8 @@ final class ResultCases {
     tasks(cases);
     sources(cases);
     grays(cases);
+    transformations(cases);
+    fineUnits(cases);
     trials(cases);
     return cases;
   }
@@ -114,11 +116,89 @@ final class ResultCases {
     cases.put("narrow-table", Case.of(Sources.narrowTable(FILM)));
   }
 
+  /** Sources with a table and a window, with neither, and with what few viewers know. */
+  private static void transformations(Map<String, Case> cases) {
+    DicomBuilder table = Sources.tables(FILM);
+    cases.put("table-and-window", Case.of(window(table, 1500, 800)));
+    cases.put(
+        "greatest-entry",
+        Case.of(unwindowed().items(Tag.VOI_LUT_SEQUENCE, Sources.ramp(0, 3000, 16))));
+    cases.put(
+        "signed-table",
+        Case.of(
+            unwindowed()
+                .numbers(Tag.RESCALE_SLOPE, Vr.DS, 1)
+                .numbers(Tag.RESCALE_INTERCEPT, Vr.DS, -1024)
+                .items(Tag.VOI_LUT_SEQUENCE, Sources.ramp(-1024, 65_535, 16))));
+    cases.put("no-window", Case.of(unwindowed()));
+    cases.put(
+        "no-window-inverse",
+        Case.of(unwindowed().text(Tag.PHOTOMETRIC_INTERPRETATION, Vr.CS, "MONOCHROME1")));
+    cases.put("no-window-falling", Case.of(rescaled(unwindowed(), -1, 4095)));
+    cases.put("no-window-bytes", Case.of(Sources.bytes(FILM)));
+    cases.put(
+        "no-window-table",
+        Case.of(unwindowed().items(Tag.MODALITY_LUT_SEQUENCE, Sources.ramp(0, 65_535, 16))));
+    cases.put("flat", Case.of(unwindowed().bytes(Tag.PIXEL_DATA, Vr.OW, new byte[2 * 122 * 101])));
+    cases.put(
+        "exact",
+        Case.of(
+            window(Sources.film(FILM), 1800, 40)
+                .text(Tag.VOI_LUT_FUNCTION, Vr.CS, "LINEAR_EXACT")));
+    cases.put("frame-windows", Case.of(frameWindows()));
+  }
+
+  /** Real values that whole numbers cannot tell apart. */
+  private static void fineUnits(Map<String, Case> cases) {
+    double slope = 0.5 / 4096;
+    cases.put("fine-narrow", Case.of(window(rescaled(unwindowed(), slope, -0.001), 0.1, 0.2)));
+    cases.put("fine-falling", Case.of(rescaled(unwindowed(), -slope, 0.5)));
+    cases.put(
+        "fine-exact",
+        Case.of(
+            window(rescaled(unwindowed(), slope, 0), 0.25, 0.3)
+                .text(Tag.VOI_LUT_FUNCTION, Vr.CS, "LINEAR_EXACT")));
+    cases.put("fine-linear", Case.of(window(rescaled(unwindowed(), 0.01, 0.25), 20, 11)));
+    cases.put("fine-step", Case.of(window(rescaled(unwindowed(), 0.01, 0), 20, 1)));
+    cases.put("coarse", Case.of(window(rescaled(unwindowed(), 2.37, -10.5), 4000, 3000)));
+  }
+
+  private static DicomBuilder unwindowed() {
+    return Sources.film(FILM).remove(Tag.WINDOW_CENTER).remove(Tag.WINDOW_WIDTH);
+  }
+
+  private static DicomBuilder window(DicomBuilder film, double center, double width) {
+    return film.numbers(Tag.WINDOW_CENTER, Vr.DS, center).numbers(Tag.WINDOW_WIDTH, Vr.DS, width);
+  }
+
+  private static DicomBuilder rescaled(DicomBuilder film, double slope, double intercept) {
+    return film.numbers(Tag.RESCALE_SLOPE, Vr.DS, slope)
+        .numbers(Tag.RESCALE_INTERCEPT, Vr.DS, intercept)
+        .text(Tag.RESCALE_TYPE, Vr.LO, "US");
+  }
+
+  /** Two frames, each with a window of its own, so that none holds for the whole image. */
+  private static DicomBuilder frameWindows() {
+    DicomBuilder first = window(DicomBuilder.create(), 1000, 500);
+    DicomBuilder second = window(DicomBuilder.create(), 3000, 900);
+    return frames()
+        .text(Tag.SOP_CLASS_UID, Vr.UI, "1.2.840.10008.5.1.4.1.1.12.1.1")
+        .text(Tag.MODALITY, Vr.CS, "XA")
+        .remove(Tag.WINDOW_CENTER)
+        .remove(Tag.WINDOW_WIDTH)
+        .items(
+            Tag.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE,
+            DicomBuilder.create().items(Tag.FRAME_VOI_LUT_SEQUENCE, first),
+            DicomBuilder.create().items(Tag.FRAME_VOI_LUT_SEQUENCE, second));
+  }
+
   private static void trials(Map<String, Case> cases) {
     for (String name :
         List.of(
             "two-windows",
             "nonsquare",
+            "slope-minus",
+            "slope-plus",
             "voi-lut-first-value-signed",
             "voi-lut-data-narrower-than-declared")) {
       Path file = TRIALS.resolve(name + ".dcm");

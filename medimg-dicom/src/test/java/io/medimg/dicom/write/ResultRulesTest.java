@@ -98,8 +98,6 @@ class ResultRulesTest {
     assertThat(enhanced.items(VOI).get(0).numbers(Tag.WINDOW_CENTER)).containsExactly(3000);
     assertThat(enhanced.number(Tag.RESCALE_INTERCEPT)).hasValue(-1024);
     assertThat(enhanced.number(Tag.RESCALE_SLOPE)).hasValue(2);
-    DicomBuilder none = Sources.film(FILM).remove(Tag.WINDOW_CENTER).remove(Tag.WINDOW_WIDTH);
-    assertThat(of(none).presentationState().contains(VOI)).isFalse();
     DicomBuilder slope = Sources.film(FILM).numbers(Tag.RESCALE_SLOPE, Vr.DS, 2);
     assertThat(of(slope).presentationState().number(Tag.RESCALE_INTERCEPT)).hasValue(0);
     DicomBuilder flat = Sources.film(FILM).numbers(Tag.RESCALE_SLOPE, Vr.DS, 0);

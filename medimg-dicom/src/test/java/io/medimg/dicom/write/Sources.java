@@ -152,6 +152,33 @@ final class Sources {
         .items(Tag.VOI_LUT_SEQUENCE, table(rising));
   }
 
+  /** A table of 4096 entries that rise from 0. */
+  static DicomBuilder ramp(int first, int greatest, int bits) {
+    ByteBuffer rising = ByteBuffer.allocate(2 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4096; i++) {
+      rising.putShort((short) Math.round(i / 4095.0 * greatest));
+    }
+    return DicomBuilder.create()
+        .numbers(0x0028_3002, first < 0 ? Vr.SS : Vr.US, 4096, first, bits)
+        .text(0x0028_3004, Vr.LO, "US")
+        .bytes(0x0028_3006, Vr.OW, rising.array());
+  }
+
+  /** The film in 8 bits, without a window. */
+  static DicomBuilder bytes(MedicalImage image) {
+    byte[] pixels = new byte[image.pixels().length() + image.pixels().length() % 2];
+    for (int i = 0; i < image.pixels().length(); i++) {
+      pixels[i] = (byte) (image.pixels().get(i) / 20);
+    }
+    return film(image)
+        .remove(Tag.WINDOW_CENTER)
+        .remove(Tag.WINDOW_WIDTH)
+        .numbers(Tag.BITS_ALLOCATED, Vr.US, 8)
+        .numbers(Tag.BITS_STORED, Vr.US, 8)
+        .numbers(Tag.HIGH_BIT, Vr.US, 7)
+        .bytes(Tag.PIXEL_DATA, Vr.OB, pixels);
+  }
+
   private static DicomBuilder table(ByteBuffer values) {
     return DicomBuilder.create()
         .numbers(0x0028_3002, Vr.US, 4096, 0, 16)

@@ -13,6 +13,7 @@ import io.medimg.core.task.Preprocessor;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.core.tensor.Shape;
 import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.MedimgConfig;
@@ -85,7 +86,7 @@ final class NetworkClassifier implements TensorClassifier {
     return gate.run(
         () -> {
           long start = System.nanoTime();
-          FloatTensor tensor = preprocessor.toTensor(image.frame(0));
+          FloatTensor tensor = prepared(image);
           Timings prepared = Timings.none().plus("prepare", System.nanoTime() - start);
           return classifyPrepared(List.of(image), tensor, prepared).get(0);
         });
@@ -99,14 +100,31 @@ final class NetworkClassifier implements TensorClassifier {
           for (int from = 0; from < images.size(); from += BATCH) {
             List<MedicalImage> part = images.subList(from, Math.min(from + BATCH, images.size()));
             long start = System.nanoTime();
-            FloatTensor tensor =
-                FloatTensor.concat(
-                    part.stream().map(i -> preprocessor.toTensor(i.frame(0))).toList());
+            FloatTensor tensor = FloatTensor.concat(part.stream().map(this::prepared).toList());
             long each = (System.nanoTime() - start) / part.size();
             out.addAll(classifyPrepared(part, tensor, Timings.none().plus("prepare", each)));
           }
           return List.copyOf(out);
         });
+  }
+
+  /** An image as the network takes it; a plan of the caller's may not bring every image there. */
+  private FloatTensor prepared(MedicalImage image) {
+    FloatTensor tensor = preprocessor.toTensor(image.frame(0));
+    int wanted = config.input().channels();
+    Shape found = tensor.shape();
+    if (found.rank() == 4 && found.get(1) != wanted) {
+      throw new IllegalArgumentException(
+          "the preprocessing makes %d channels of this image, model '%s' takes %d; %s"
+              .formatted(
+                  found.get(1),
+                  origin.modelName(),
+                  wanted,
+                  wanted == 1
+                      ? "give a gray image, or a plan with the step toGray"
+                      : "give a colour image, or a plan with the step toRgb"));
+    }
+    return tensor;
   }
 
   private List<Classification> classifyPrepared(

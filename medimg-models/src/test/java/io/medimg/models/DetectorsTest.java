@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A detector whose right answer is known, from image to boxes, through ONNX Runtime. */
 class DetectorsTest {
   private static final List<Label> LABELS = List.of(Label.of("White"), Label.of("Gray"));
-  private static final Preprocessing PLAN = Preprocessing.builder().letterbox(64, 0).build();
+  private static final Preprocessing PLAN =
+      Preprocessing.builder().toGray().letterbox(64, 0).build();
 
   /** 128 x 96, so the letterbox halves it and puts 8 rows above and below. */
   private static MedicalImage film() {

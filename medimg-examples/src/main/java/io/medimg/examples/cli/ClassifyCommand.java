@@ -9,6 +9,7 @@ import io.medimg.core.task.NotAssessed;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.QualityFlag;
 import io.medimg.models.TensorClassifier;
+import io.medimg.preprocess.Preprocessing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,12 +56,20 @@ final class ClassifyCommand implements Callable<Integer> {
     json.checkWithCsv(csv);
     var limits = images.limits();
     var given = plan.build();
-    try (TensorClassifier classifier = model.classifier(plan.isGiven() ? given : null);
-        JsonList list = json.open(terminal)) {
+    try (JsonList list = json.open(terminal, () -> settings(given));
+        TensorClassifier classifier = model.classifier(plan.isGiven() ? given : null)) {
+      list.begin();
       FindingsCsv table = new FindingsCsv(terminal, top, csv);
       Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
       return batch.run(images.files(), new Work(classifier, list, table));
     }
+  }
+
+  private RunSettings settings(Preprocessing given) {
+    return facts
+        .addTo(model.addTo(RunSettings.of("classify")))
+        .withDigest("steps", plan.isGiven() ? given.toJson() : null)
+        .with("--top", top == Integer.MAX_VALUE ? null : top);
   }
 
   /** What is done with each image; results are printed by one thread. */

@@ -27,6 +27,9 @@ import picocli.CommandLine.Option;
       "Research use only; not a medical device."
     })
 final class DiagnoseCommand implements Callable<Integer> {
+  /** How many findings get a heatmap and boxes at most. */
+  private static final int MOST_EXPLAINED = 3;
+
   private final Terminal terminal;
 
   @Mixin private ImageOptions images = new ImageOptions();
@@ -87,9 +90,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     DicomOutputs objects =
         dicomOut == null ? null : new DicomOutputs(dicomOut, dicomKinds(), dicomReport(), terminal);
     Stopwatch watch = new Stopwatch();
-    try (Diagnoser diagnoser = model.diagnoser(Math.min(top, 3), !noAbstain);
-        JsonList list = json.open(terminal);
+    try (JsonList list = json.open(terminal, this::settings);
+        Diagnoser diagnoser = model.diagnoser(Math.min(top, MOST_EXPLAINED), !noAbstain);
         DiagnosisText text = new DiagnosisText(terminal, top, timings, !json.isOn() && !csv)) {
+      list.begin();
       Printers printers = new Printers(list, text, new FindingsCsv(terminal, top, csv));
       Work work = new Work(diagnoser, new Places(outputs, objects, limits), watch, printers);
       Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
@@ -99,6 +103,18 @@ final class DiagnoseCommand implements Callable<Integer> {
       }
       return code;
     }
+  }
+
+  private RunSettings settings() {
+    return facts
+        .addTo(model.addTo(RunSettings.of("diagnose")))
+        .with("--no-abstain", noAbstain)
+        .with("--top", top < MOST_EXPLAINED ? top : null)
+        .also("--out", out)
+        .also("--html", html)
+        .also("--dicom-out", dicomOut)
+        .also("--dicom", dicom)
+        .also("--dicom-sr", dicomSr);
   }
 
   private void check() {

@@ -89,10 +89,22 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  /** An empty record for each label that both the table and the model have. */
+  /**
+   * An empty record for each label that both the table and the model have; two columns of one label
+   * stop here.
+   */
   private Map<String, LabelFigures> figures(LabelTable table, TensorClassifier classifier) {
     Map<String, LabelFigures> figures = new LinkedHashMap<>();
     List<String> known = classifier.labels().stream().map(Label::name).toList();
+    for (String label : known) {
+      List<String> columns =
+          table.labels().stream().filter(c -> plain(c).equals(plain(label))).toList();
+      if (columns.size() > 1) {
+        throw usage(
+            "--labels %s: %d columns are of the label %s: '%s'; leave one"
+                .formatted(labels, columns.size(), label, String.join("', '", columns)));
+      }
+    }
     for (String column : table.labels()) {
       known.stream()
           .filter(k -> plain(k).equals(plain(column)))

@@ -71,14 +71,24 @@ final class ExplainCommand implements Callable<Integer> {
     json.check();
     var limits = images.limits();
     Outputs outputs = Outputs.at(out == null ? Path.of("") : out);
-    try (TensorClassifier classifier = model.classifier(null);
-        ExplainMethod.Open opened = how.open(classifier, model, seed, this::progress);
-        JsonList list = json.open(terminal)) {
+    try (JsonList list = json.open(terminal, () -> settings(how));
+        TensorClassifier classifier = model.classifier(null);
+        ExplainMethod.Open opened = how.open(classifier, model, seed, this::progress)) {
       checkLabel(classifier);
+      list.begin();
       Work work = new Work(classifier, opened.explainer(), outputs, list);
       Batch batch = new Batch(terminal, limits, images.threads()).without(list::has);
       return batch.run(images.files(), work);
     }
+  }
+
+  private RunSettings settings(ExplainMethod how) {
+    return facts
+        .addTo(model.addTo(RunSettings.of("explain")))
+        .with("--method", how)
+        .with("--label", label == null ? null : label.toLowerCase(Locale.ROOT))
+        .with("--seed", seed == 1 ? null : seed)
+        .also("--out", out);
   }
 
   /** How far one image is; of several at a time none is shown. */

@@ -63,6 +63,16 @@ final class FactOptions {
     return overrideFile ? facts.overridingFile() : facts;
   }
 
+  /** Adds the facts to what a run is asked for; of what is about a patient only a digest. */
+  RunSettings addTo(RunSettings settings) {
+    return settings
+        .withDigest("--age", age)
+        .withDigest("--sex", sex)
+        .with("--view", view)
+        .with("--modality", modality)
+        .with("--override-file", overrideFile && !facts().isEmpty());
+  }
+
   /** Reads ages as DICOM and people write them. Safe for use by several threads. */
   static final class AgeConverter implements ITypeConverter<Double> {
     private static final Pattern AGE = Pattern.compile("(\\d{1,4}(?:\\.\\d+)?)([YMWD]?)");

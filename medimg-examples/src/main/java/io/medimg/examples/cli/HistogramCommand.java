@@ -71,11 +71,22 @@ final class HistogramCommand implements Callable<Integer> {
       throw images.usage("--svg draws comparisons; give --compare and --out as well");
     }
     Outputs outputs = out == null ? null : Outputs.at(out);
-    try (JsonList list = json.open(terminal)) {
+    try (JsonList list = json.open(terminal, () -> settings(steps, techniques))) {
+      list.begin();
       return new Batch(terminal, images.limits(), images.threads())
           .without(list::has)
           .run(images.files(), new Work(steps, techniques, outputs, list));
     }
+  }
+
+  private RunSettings settings(Preprocessing steps, Map<String, Preprocessing> techniques) {
+    Map<String, String> plans = new LinkedHashMap<>();
+    techniques.forEach((name, technique) -> plans.put(name, technique.toJson()));
+    return RunSettings.of("histogram")
+        .withDigest("steps", plan.isGiven() ? steps.toJson() : null)
+        .withDigest("--compare", plans.isEmpty() ? null : plans)
+        .also("--out", out)
+        .also("--svg", svg);
   }
 
   private Map<String, Preprocessing> techniques(Preprocessing steps) {

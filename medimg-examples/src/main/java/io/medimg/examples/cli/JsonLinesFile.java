@@ -24,48 +24,78 @@ import picocli.CommandLine.ParameterException;
  * threads; build one per thread.
  */
 final class JsonLinesFile implements AutoCloseable {
+  /** The field of a line that says how it was made. */
+  static final String RUN = "run";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
   private final Terminal terminal;
+  private final RunSettings settings;
   private final Set<String> done = new HashSet<>();
-  private @Nullable String model;
+  private int kept;
+  private int read;
   private @Nullable OutputStream out;
 
-  private JsonLinesFile(Path file, Terminal terminal) {
+  private JsonLinesFile(Path file, Terminal terminal, RunSettings settings) {
     this.file = file;
     this.terminal = terminal;
+    this.settings = settings;
   }
 
   /**
-   * Opens a file. Lines of images that failed, and a last line that an interruption cut off, are
-   * taken out of it first.
+   * Reads what a file holds, and leaves it as it is.
    *
-   * @param file made if it is not there
+   * @param file need not be there
    * @param terminal hears when the file can no longer be written
+   * @param settings what this run is asked for
    * @param usage makes a mistake on the command line of a message
-   * @return to be closed by the caller
-   * @throws ParameterException if it holds anything but lines that {@code --jsonl} wrote
-   * @throws CliException if it cannot be read or written
+   * @return to be begun, and closed by the caller
+   * @throws ParameterException if it holds anything but lines that {@code --resume} wrote, or
+   *     results of other settings
+   * @throws CliException if it cannot be read
    */
   static JsonLinesFile resume(
-      Path file, Terminal terminal, Function<String, ParameterException> usage) {
+      Path file,
+      Terminal terminal,
+      RunSettings settings,
+      Function<String, ParameterException> usage) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw usage.apply("--resume %s: is not a plain file".formatted(file));
     }
-    JsonLinesFile lines = new JsonLinesFile(file, terminal);
+    JsonLinesFile lines = new JsonLinesFile(file, terminal, settings);
     try {
       if (Files.exists(file)) {
         lines.takeUp(usage);
       }
-      lines.out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new CliException(
-          ExitCode.NO_OUTPUT,
-          "--resume %s: cannot be continued: %s".formatted(file, Failures.describe(e)),
-          e);
+      throw notContinued(file, e);
     }
     return lines;
+  }
+
+  /**
+   * Opens the file, made if it is not there. Lines of images that failed, and a last line that an
+   * interruption cut off, are taken out of it first.
+   *
+   * @throws CliException if it cannot be written
+   */
+  void begin() {
+    try {
+      if (kept < read) {
+        keep(kept);
+      }
+      out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw notContinued(file, e);
+    }
+  }
+
+  private static CliException notContinued(Path file, IOException e) {
+    return new CliException(
+        ExitCode.NO_OUTPUT,
+        "--resume %s: cannot be continued: %s".formatted(file, Failures.describe(e)),
+        e);
   }
 
   /** Whether the file holds a result of this image. */
@@ -73,20 +103,17 @@ final class JsonLinesFile implements AutoCloseable {
     return done.contains(input.name());
   }
 
-  /** Appends a line. */
-  void add(String line) {
-    JsonNode entry = parse(line);
-    String now = entry == null ? null : modelOf(entry);
-    if (model != null && now != null && !model.equals(now)) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "--resume %s: holds results of another model (SHA-256 %s, now %s); name another file"
-              .formatted(file, model, now));
-    }
-    model = now == null ? model : now;
+  /**
+   * Appends an entry, and how it was made.
+   *
+   * @param entry a JSON object of one field or more, on one line
+   */
+  void add(String entry) {
+    String open = entry.substring(0, entry.lastIndexOf('}'));
+    String line = "%s,\"%s\":%s}\n".formatted(open, RUN, settings.json());
     try {
       if (out != null) {
-        out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        out.write(line.getBytes(StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       terminal.lose(file + ": " + Failures.describe(e));
@@ -95,32 +122,45 @@ final class JsonLinesFile implements AutoCloseable {
 
   private void takeUp(Function<String, ParameterException> usage) throws IOException {
     boolean whole = endsWithLineBreak();
-    int kept = 0;
-    int number = 0;
     try (BufferedReader in = Files.newBufferedReader(file)) {
       String next = in.readLine();
       while (next != null) {
         String line = next;
         next = in.readLine();
-        number++;
+        read++;
         boolean cutOff = next == null && !whole;
         JsonNode entry = parse(line);
         if (entry == null && !cutOff) {
           throw usage.apply(
-              "--resume %s: line %d is not an entry that --jsonl wrote".formatted(file, number));
+              "--resume %s: line %d is not an entry that --jsonl wrote".formatted(file, read));
         }
         if (entry != null && !cutOff && !entry.has("error")) {
+          compare(entry.get(RUN), usage);
           kept++;
           done.add(entry.get("file").asText());
-          model = model == null ? modelOf(entry) : model;
         }
       }
     } catch (CharacterCodingException e) {
       throw usage.apply("--resume %s: is not a text file".formatted(file));
     }
-    if (kept < number) {
-      keep(kept);
+  }
+
+  private void compare(@Nullable JsonNode made, Function<String, ParameterException> usage) {
+    if (made == null || !made.isObject()) {
+      throw usage.apply(
+          "--resume %s: line %d does not say how it was made, as lines that --resume wrote do; name"
+                  .formatted(file, read)
+              + " another file");
     }
+    settings
+        .difference(made)
+        .ifPresent(
+            what -> {
+              throw usage.apply(
+                  "--resume %s: line %d is a result of another run (%s); name another file, or give"
+                          .formatted(file, read, what)
+                      + " the same options");
+            });
   }
 
   private boolean endsWithLineBreak() throws IOException {
@@ -162,12 +202,6 @@ final class JsonLinesFile implements AutoCloseable {
     } catch (JsonProcessingException e) {
       return null;
     }
-  }
-
-  private static @Nullable String modelOf(JsonNode entry) {
-    JsonNode nested = entry.path("diagnosis").path("provenance").path("model").path("sha256");
-    JsonNode flat = entry.path("modelSha256");
-    return nested.isTextual() ? nested.asText() : flat.isTextual() ? flat.asText() : null;
   }
 
   @Override

@@ -55,6 +55,17 @@ final class JsonList implements AutoCloseable {
     return new JsonList(null, file, Form.LINES);
   }
 
+  /**
+   * Makes the file ready, if there is one.
+   *
+   * @throws CliException if it cannot be written
+   */
+  void begin() {
+    if (file != null) {
+      file.begin();
+    }
+  }
+
   /** Whether an earlier run left a result of this input. */
   boolean has(Input input) {
     return file != null && file.has(input);

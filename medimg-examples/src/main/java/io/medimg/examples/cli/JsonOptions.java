@@ -1,6 +1,7 @@
 package io.medimg.examples.cli;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +23,8 @@ final class JsonOptions {
       paramLabel = "FILE",
       description =
           "With --jsonl: append to this file instead of printing, and pass over the images that"
-              + " it holds results of. Images that failed are tried again.")
+              + " it holds results of. Images that failed are tried again. Results of another"
+              + " command, model or options are refused.")
   private @Nullable Path resume;
 
   @Spec(Spec.Target.MIXEE)
@@ -54,15 +56,16 @@ final class JsonOptions {
   }
 
   /**
-   * Opens what was asked for.
+   * Opens what was asked for, and writes nothing yet.
    *
-   * @return to be closed by the caller
+   * @param settings what this run is asked for; asked if there may be something to compare with
+   * @return to be begun before it is added to, and closed by the caller
    * @throws ParameterException if the file to continue holds something else
-   * @throws CliException if it cannot be written
+   * @throws CliException if it cannot be read
    */
-  JsonList open(Terminal terminal) {
+  JsonList open(Terminal terminal, Supplier<RunSettings> settings) {
     if (resume != null) {
-      return JsonList.of(JsonLinesFile.resume(resume, terminal, this::usage));
+      return JsonList.of(JsonLinesFile.resume(resume, terminal, settings.get(), this::usage));
     }
     return jsonLines ? JsonList.lines(terminal) : new JsonList(terminal, json);
   }

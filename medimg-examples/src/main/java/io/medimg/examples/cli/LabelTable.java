@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * others labels with 1, 0, or nothing where it is not known, and whatever else. Immutable and safe
  * for use by several threads.
  *
- * @param labels the columns but {@code file}
+ * @param labels the columns but {@code file}, as often as they are named
  * @param rows one for each file
  */
 record LabelTable(List<String> labels, List<Row> rows) {
@@ -55,6 +55,9 @@ record LabelTable(List<String> labels, List<Row> rows) {
       int file = columns.indexOf("file");
       if (file < 0) {
         throw new IOException(csv + ": line 1 names no column 'file', it has " + columns);
+      }
+      if (file != columns.lastIndexOf("file")) {
+        throw new IOException(csv + ": line 1 names the column 'file' twice, it has " + columns);
       }
       Map<String, Row> rows = new LinkedHashMap<>();
       int number = 1;

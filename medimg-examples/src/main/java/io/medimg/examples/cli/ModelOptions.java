@@ -50,6 +50,8 @@ final class ModelOptions {
       description = "Threads inside one run of the network; 0 leaves it to the engine (1).")
   private int threads = 1;
 
+  private @Nullable ModelPackage loaded;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -70,7 +72,9 @@ final class ModelOptions {
     return opened(
         () -> {
           Diagnoser.Builder builder =
-              model == null ? Diagnoser.chestXray() : Diagnosers.chestXray(load(model));
+              model == null && loaded == null
+                  ? Diagnoser.chestXray()
+                  : Diagnosers.chestXray(loaded());
           builder.device(where).intraOpThreads(threads).explain(explain).abstain(abstain);
           if (engine != null) {
             builder.engine(engine);
@@ -89,7 +93,7 @@ final class ModelOptions {
     Device where = check();
     return opened(
         () -> {
-          Classifiers.Builder builder = Classifiers.of(load(model == null ? DEFAULT : model));
+          Classifiers.Builder builder = Classifiers.of(loaded());
           builder.device(where).intraOpThreads(threads);
           if (engine != null) {
             builder.engine(engine);
@@ -141,7 +145,22 @@ final class ModelOptions {
 
   /** The package itself. */
   ModelPackage modelPackage() {
-    return opened(() -> load(model == null ? DEFAULT : model));
+    return opened(this::loaded);
+  }
+
+  private ModelPackage loaded() throws IOException {
+    ModelPackage found = loaded == null ? load(model == null ? DEFAULT : model) : loaded;
+    loaded = found;
+    return found;
+  }
+
+  /** Adds the model, and how it is run, to what a run is asked for. */
+  RunSettings addTo(RunSettings settings) {
+    String where = check().equals(Device.cpu()) ? null : device;
+    return settings
+        .with("modelSha256", modelPackage().sha256())
+        .with("--engine", engine == null ? null : engine.toLowerCase(Locale.ROOT))
+        .also("--device", where);
   }
 
   /**

@@ -115,11 +115,19 @@ final class ModelsCommand implements Callable<Integer> {
     for (Verification v : results) {
       passed &= v.passed();
       if (!json) {
-        terminal.println(v.name() + " " + v.version() + (v.passed() ? ": sound" : ": NOT SOUND"));
+        terminal.println(v.name() + " " + v.version() + ": " + status(v));
         v.checks().forEach(c -> terminal.println("  " + Failures.oneLine(c.toString())));
+        v.unproven().forEach(why -> terminal.println("  not proven: " + Failures.oneLine(why)));
       }
     }
     return passed ? ExitCode.OK : ExitCode.CHECK_FAILED;
+  }
+
+  private static String status(Verification v) {
+    if (!v.passed()) {
+      return "NOT SOUND";
+    }
+    return v.unproven().isEmpty() ? "sound" : "nothing wrong, but not proven";
   }
 
   private Verification verified(String name) {

@@ -11,6 +11,7 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.SampleType;
 import io.medimg.core.io.Images;
 import io.medimg.examples.cli.Cli.Result;
+import io.medimg.models.bundle.ModelPackage;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Presets;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands print and write when all is well. */
@@ -318,9 +320,17 @@ class CommandsTest {
     assertThat(shown.get("labels")).hasSize(3);
     Result verified = Cli.run("models", "verify", tiny);
     assertThat(verified.out()).contains("SHA-256", "network ONNX on OnnxRuntime");
-    byte[] zip = Files.readAllBytes(tiny);
-    zip[zip.length / 2] ^= 1;
-    Path broken = Files.write(folder.resolve("broken.zip"), zip);
+    assertThat(verified.out())
+        .startsWith("tiny 1.2.3: nothing wrong, but not proven")
+        .contains("  not proven: the package has no golden run");
+    assertThat(verified.code()).isEqualTo(ExitCode.OK);
+    JsonNode found = JSON.readTree(Cli.run("models", "verify", "--json", tiny).out());
+    assertThat(found.get(0).get("unproven")).hasSize(1);
+    Path broken = folder.resolve("broken");
+    ModelPackage.at(tiny).writeFolder(broken);
+    byte[] network = Files.readAllBytes(broken.resolve("models/model.onnx"));
+    network[network.length / 2] ^= 1;
+    Files.write(broken.resolve("models/model.onnx"), network);
     Result refused = Cli.run("models", "verify", broken);
     assertThat(refused.code()).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(refused.out()).contains("NOT SOUND");
@@ -373,6 +383,50 @@ class CommandsTest {
     Result other = with("evaluate", "--labels", csv);
     assertThat(other.code()).isEqualTo(ExitCode.USAGE);
     assertThat(other.err()).contains("Brightness, Darkness");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "file,Brightness,Brightness | label Brightness: 'Brightness', 'Brightness'",
+        "file,Brightness,view,brightness | label Brightness: 'Brightness', 'brightness'",
+        "file,DARKNESS,x, Darkness | label Darkness: 'DARKNESS', ' Darkness'",
+        "file,Brightness,file | names the column 'file' twice"
+      })
+  void evaluateRefusesTwoColumnsOfOneLabel(String head, String named) throws IOException {
+    Films.good(folder, "a.png");
+    String line = "a.png" + ",1".repeat(head.split(",").length - 1);
+    Path csv = Files.writeString(folder.resolve("l.csv"), head + "\n" + line + "\n");
+    Result r = with("evaluate", "--labels", csv);
+    assertThat(r.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(r.err()).contains("l.csv", named);
+    assertThat(r.out()).isEmpty();
+  }
+
+  @Test
+  void evaluateTakesTwoColumnsOfNoLabel() throws IOException {
+    Films.good(folder, "a.png");
+    Path csv = folder.resolve("l.csv");
+    Files.writeString(csv, "file,Brightness,note,note,,\na.png,1,x,y,,\n");
+    assertThat(with("evaluate", "--labels", csv).code()).isEqualTo(ExitCode.OK);
+  }
+
+  @Test
+  void aColourImageThatAPlanLeavesInColourIsRefusedInWords() throws IOException {
+    byte[] rgb = new byte[96 * 96 * 3];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) (i * 7);
+    }
+    Path colour = folder.resolve("colour.png");
+    Files.write(colour, PngFiles.eightBits(MedicalImage.rgb(96, 96, rgb)));
+    Result r = with("classify", "--resize", "64x64", colour);
+    assertThat(r.code()).isEqualTo(ExitCode.SOME_INPUTS_FAILED);
+    assertThat(r.err())
+        .contains("makes 3 channels of this image, model 'tiny' takes 1", "the step toGray");
+    Result gray = with("classify", "--gray", "--resize", "64x64", colour);
+    assertThat(gray.code()).as(gray.err()).isEqualTo(ExitCode.OK);
   }
 
   @Test

@@ -121,7 +121,7 @@ class LongRunsTest {
     Files.writeString(results, other.lines().limit(2).reduce("", (a, b) -> a + b + "\n"));
     Result mixed = diagnose("--jsonl", "--resume", results);
     assertThat(mixed.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(mixed.err()).contains("holds results of another model");
+    assertThat(mixed.err()).contains("line 2 is a result of another run (modelSha256 abab");
   }
 
   /** Large images come first, so that later ones are ready before. */

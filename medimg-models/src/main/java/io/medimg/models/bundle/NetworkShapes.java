@@ -138,6 +138,37 @@ public final class NetworkShapes {
             .formatted(input.get(1), String.join(", ", given)));
   }
 
+  /**
+   * Which images a package's own plan does not bring to the channels that its input takes.
+   *
+   * @param plan the package's own
+   * @return what is wrong, with what would be right; empty if gray and colour images fit
+   */
+  Optional<String> sourceProblem(Preprocessing plan) {
+    String step = input.get(1) == 1 ? "toGray" : "toRgb";
+    for (int source : new int[] {1, 3}) {
+      String kind = source == 1 ? "gray" : "colour";
+      String found;
+      try {
+        int channels = plan.modelChannels(source);
+        if (channels == input.get(1)) {
+          continue;
+        }
+        found = "makes %s of".formatted(channels(channels));
+      } catch (IllegalArgumentException e) {
+        found = "fails (%s) for".formatted(Printable.of(String.valueOf(e.getMessage())));
+      }
+      return Optional.of(
+          "the input takes %s, preprocessing %s a %s image; add the step %s to the plan"
+              .formatted(channels(input.get(1)), found, kind, step));
+    }
+    return Optional.empty();
+  }
+
+  private static String channels(long count) {
+    return count == 1 ? "1 channel" : count + " channels";
+  }
+
   /** Whether every image gets another size than the input takes. */
   private Optional<String> sizeProblem(Preprocessing plan) {
     Size wanted = new Size(Math.toIntExact(input.get(3)), Math.toIntExact(input.get(2)));

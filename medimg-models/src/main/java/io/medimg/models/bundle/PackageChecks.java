@@ -56,8 +56,10 @@ final class PackageChecks {
                         .orElse("a number that differs from image to image of"),
                     wanted));
       }
-      NetworkShapes.of(config)
+      NetworkShapes shapes = NetworkShapes.of(config);
+      shapes
           .planProblem(plan)
+          .or(() -> shapes.sourceProblem(plan))
           .ifPresent(
               problem -> {
                 throw new ModelPackageException(

@@ -9,16 +9,30 @@ import java.util.Objects;
  * @param name the model
  * @param version as the package says; {@code ?} if it could not be read
  * @param checks in the order in which they were made
+ * @param unproven what could not be checked because the package brings nothing to compare with, in
+ *     words; empty if everything was checked
  */
-public record Verification(String name, String version, List<Check> checks) {
-  /** Copies the list. */
+public record Verification(String name, String version, List<Check> checks, List<String> unproven) {
+  /** Copies the lists. */
   public Verification {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     checks = List.copyOf(checks);
+    unproven = List.copyOf(unproven);
   }
 
-  /** Whether every check passed. */
+  /**
+   * A verification that left nothing out.
+   *
+   * @param name the model
+   * @param version as the package says; {@code ?} if it could not be read
+   * @param checks in the order in which they were made
+   */
+  public Verification(String name, String version, List<Check> checks) {
+    this(name, version, checks, List.of());
+  }
+
+  /** Whether every check that was made passed; {@link #unproven()} says what was not checked. */
   public boolean passed() {
     return checks.stream().allMatch(Check::passed);
   }

@@ -69,8 +69,9 @@ public final class PackageChestXray {
     ModelPackage model =
         assemble(places.texts(), network, films, Files.readString(places.license()));
     Verification verification = ModelZoo.verify(model, Engines.installed().providers());
-    if (!verification.passed()) {
-      throw new IOException("the package does not pass: " + verification.checks());
+    if (!verification.passed() || !verification.unproven().isEmpty()) {
+      throw new IOException(
+          "the package does not pass: " + verification.checks() + verification.unproven());
     }
     ModelPublisher.embed(model, places.to());
     Files.createDirectories(places.cards());

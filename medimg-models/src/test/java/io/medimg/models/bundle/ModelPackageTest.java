@@ -3,19 +3,27 @@ package io.medimg.models.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.medimg.core.geometry.Size;
 import io.medimg.core.inference.ModelBytes;
 import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.Resampler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelPackageTest {
   @TempDir Path folder;
@@ -234,6 +242,46 @@ class ModelPackageTest {
           .as(c[1])
           .isInstanceOf(ModelPackageException.class)
           .hasMessageContaining(c[2]);
+    }
+  }
+
+  /**
+   * Any image may be given, so a plan has to bring gray and colour ones to the input's channels.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | false | 1 | takes 1 channel, preprocessing makes 3 channels of a colour image",
+        "3 | false | 1 | takes 3 channels, preprocessing makes 1 channel of a gray image",
+        "3 | false | 3 | preprocessing fails (normalize has 3 means",
+        "1 | true | 1 |",
+        "3 | true | 3 |"
+      })
+  void plansServeGrayAndColourImages(
+      int channels, boolean brought, int means, @Nullable String refusal) {
+    Preprocessing.Builder plan = Preprocessing.builder();
+    if (brought) {
+      plan = channels == 1 ? plan.toGray() : plan.toRgb();
+    }
+    double[] ones = new double[means];
+    Arrays.fill(ones, 1);
+    String json = plan.resize(4, 4, Resampler.CV_AREA).normalize(ones, ones).build().toJson();
+    InputContract input =
+        new InputContract(
+            List.of(), List.of(), List.of(), "image", channels, new Size(4, 4), 32, 0, 95.5);
+    MedimgConfig config = MedimgConfig.builder(json, input, Packages.labels(), "logits").build();
+    ModelPackage.Builder builder =
+        ModelPackage.builder(Packages.metadata("plan"), config)
+            .license("Apache License 2.0\n")
+            .network(ModelFormat.ONNX, Packages.onnxLike());
+    if (refusal == null) {
+      assertThat(builder.build().config().preprocessing()).isEqualTo(json);
+    } else {
+      assertThatThrownBy(builder::build)
+          .isInstanceOf(ModelPackageException.class)
+          .hasMessageContaining(refusal)
+          .hasMessageContaining("add the step " + (channels == 1 ? "toGray" : "toRgb"));
     }
   }
 

@@ -215,7 +215,7 @@ class ModelZooTest {
   }
 
   @Test
-  void missingOutputGoldenRunOrEngineFails() throws IOException {
+  void missingOutputOrEngineFails() throws IOException {
     MedimgConfig config =
         MedimgConfig.builder(Packages.PLAN, Packages.input(), Packages.labels(), "scores").build();
     ModelPackage model =
@@ -226,13 +226,23 @@ class ModelZooTest {
     assertThat(ModelZoo.verify(model, List.of(ENGINE)).checks())
         .filteredOn(c -> !c.passed())
         .extracting(Check::detail)
-        .containsExactly(
-            "the package names output 'scores', the network has [logits, cam]",
-            "the package has none; export it anew with one");
+        .containsExactly("the package names output 'scores', the network has [logits, cam]");
     assertThat(ModelZoo.verify(model, List.of()).checks())
         .filteredOn(c -> !c.passed())
         .extracting(Check::detail)
         .containsExactly("no engine loads it; there are []");
+  }
+
+  /** A golden run is optional: a package without one is sound as far as can be told. */
+  @Test
+  void withoutAGoldenRunNothingFailsAndNothingIsProven() throws IOException {
+    Verification without = ModelZoo.verify(runnable("tiny").build(), List.of(ENGINE));
+    assertThat(without.checks()).hasSize(4).allMatch(Check::passed);
+    assertThat(without.passed()).isTrue();
+    assertThat(without.unproven()).singleElement().asString().contains("has no golden run");
+
+    ModelPackage with = runnable("tiny").golden(image(), run(network()), 1e-5).build();
+    assertThat(ModelZoo.verify(with, List.of(ENGINE)).unproven()).isEmpty();
   }
 
   @Test

@@ -11,7 +11,7 @@ set "NAME=app"
 set "PROFILES=app"
 if "%MEDIMG_PYTORCH%"=="1" set "NAME=app-pytorch"
 if "%MEDIMG_PYTORCH%"=="1" set "PROFILES=app,pytorch"
-set "APP=%ROOT%medimg-examples\target\%NAME%"
+set "APP=%ROOT%medimg-cli\target\%NAME%"
 set "LOG=%ROOT%target\medimg-build.log"
 set "JAVA=java"
 if defined JAVA_HOME set "JAVA=%JAVA_HOME%\bin\java"
@@ -28,7 +28,7 @@ echo medimg: building medimg, once ... 1>&2
 if not exist "%ROOT%target" mkdir "%ROOT%target"
 if exist "%APP%" rmdir /s /q "%APP%"
 pushd "%ROOT%"
-call mvn -B -ntp -Dquick -DskipTests -P%PROFILES% "-Dmedimg.app.lib=%APP%\lib" -pl medimg-examples -am package > "%LOG%" 2>&1
+call mvn -B -ntp -Dquick -DskipTests -P%PROFILES% "-Dmedimg.app.lib=%APP%\lib" -pl medimg-cli -am package > "%LOG%" 2>&1
 set "BUILD=%ERRORLEVEL%"
 popd
 if not "%BUILD%"=="0" (
@@ -39,5 +39,5 @@ if not "%BUILD%"=="0" (
 echo built > "%APP%\built"
 
 :run
-"%JAVA%" -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED %MEDIMG_JAVA_OPTS% -cp "%APP%\lib\*" io.medimg.examples.cli.Main %*
+"%JAVA%" -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED %MEDIMG_JAVA_OPTS% -cp "%APP%\lib\*" io.medimg.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -1,11 +1,11 @@
 package io.medimg.benchmarks;
 
+import io.medimg.core.diagnosis.Diagnoser;
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.phantom.ChestPhantom;
 import io.medimg.core.task.Classification;
-import io.medimg.core.task.Diagnoser;
-import io.medimg.core.task.Diagnosis;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

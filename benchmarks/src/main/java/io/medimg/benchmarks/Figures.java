@@ -1,11 +1,11 @@
 package io.medimg.benchmarks;
 
+import io.medimg.core.diagnosis.Diagnoser;
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Images;
 import io.medimg.core.phantom.ChestPhantom;
-import io.medimg.core.task.Diagnoser;
-import io.medimg.core.task.Diagnosis;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintStream;

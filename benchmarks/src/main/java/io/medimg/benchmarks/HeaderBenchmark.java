@@ -2,10 +2,10 @@ package io.medimg.benchmarks;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
-import io.medimg.dicom.TransferSyntax;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.TransferSyntax;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.write.DicomBuilder;
 import io.medimg.dicom.write.DicomWriter;
 import java.io.IOException;

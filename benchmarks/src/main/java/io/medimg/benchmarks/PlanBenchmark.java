@@ -4,7 +4,7 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.preprocess.Preprocessing;
 import io.medimg.preprocess.Presets;
-import io.medimg.preprocess.Resampler;
+import io.medimg.preprocess.step.Resampler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;

@@ -4,14 +4,14 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PhotometricInterpretation;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.preprocess.ClaheFiji;
-import io.medimg.preprocess.Flip;
-import io.medimg.preprocess.NClahe;
 import io.medimg.preprocess.Preprocessing;
-import io.medimg.preprocess.Resampler;
-import io.medimg.preprocess.Step;
-import io.medimg.preprocess.ValueMask;
-import io.medimg.preprocess.Window;
+import io.medimg.preprocess.Steps;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.NClaheStage;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -176,12 +176,12 @@ public class StepBenchmark {
       case "heq" -> start.heq();
       case "ahe" -> start.ahe(8, 8);
       case "clahe" -> start.clahe(2, 8, 8);
-      case "nClahe" -> start.nClahe(NClahe.Normalization.LOG, 2, 8, 8);
+      case "nClahe" -> start.nClahe(NClaheStage.LOG, 2, 8, 8);
       case "claheSkimage" -> start.claheSkimage(0.01);
       case "claheFiji" -> start.claheFiji(63, 3, ClaheFiji.Mode.FAST);
       case "gamma" -> start.gamma(0.7);
       case "zScore" -> start.zScore(ValueMask.NONZERO);
-      default -> start.add(Step.parse(step));
+      default -> start.add(Steps.parse(step));
     };
   }
 
@@ -199,7 +199,7 @@ public class StepBenchmark {
   private Preprocessing.Builder move(Preprocessing.Builder start) {
     return switch (step) {
       case "rotateBy" -> start.rotateBy(7, 0);
-      case "flip" -> start.flip(Flip.Direction.LEFT_RIGHT);
+      case "flip" -> start.flip(FlipDirection.LEFT_RIGHT);
       case "linear" -> start.resize(224, 224, Resampler.CV_LINEAR);
       case "cubic" -> start.resize(224, 224, Resampler.CV_CUBIC);
       case "pil" -> start.resize(224, 224, Resampler.PIL_BILINEAR);

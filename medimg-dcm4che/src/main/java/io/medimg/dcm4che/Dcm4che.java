@@ -1,12 +1,12 @@
 package io.medimg.dcm4che;
 
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
-import io.medimg.core.task.Diagnosis;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
+import io.medimg.dicom.dataset.DicomDataset;
 import io.medimg.dicom.write.DicomResults;
 import io.medimg.dicom.write.DicomWriter;
 import io.medimg.dicom.write.ResultKind;

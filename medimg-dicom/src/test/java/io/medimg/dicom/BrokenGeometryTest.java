@@ -10,6 +10,8 @@ import io.medimg.core.image.Rescale;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.series.DicomFolder;
 import io.medimg.dicom.series.DicomSeries;
 import io.medimg.dicom.series.SeriesNotice.Kind;

@@ -7,7 +7,7 @@ import io.medimg.core.geometry.Point3;
 import io.medimg.core.image.Volume;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.core.io.Nifti;
+import io.medimg.core.io.nifti.Nifti;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,8 @@
 package io.medimg.dicom;
 
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.TransferSyntax;
+import io.medimg.dicom.dataset.Vr;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Writes small DICOM files for tests, element by element. */
 @SuppressWarnings("ByteBufferBackingArray") // every buffer is whole
-final class DicomFile {
+public final class DicomFile {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final boolean explicit;
 
@@ -16,7 +19,7 @@ final class DicomFile {
   }
 
   /** A data set alone, without preamble and meta header. */
-  static DicomFile bare(boolean explicit) {
+  public static DicomFile bare(boolean explicit) {
     return new DicomFile(explicit);
   }
 
@@ -26,7 +29,7 @@ final class DicomFile {
   }
 
   /** A file with preamble and meta header. */
-  static DicomFile of(TransferSyntax syntax) {
+  public static DicomFile of(TransferSyntax syntax) {
     DicomFile meta = new DicomFile(true);
     meta.out.writeBytes(new byte[128]);
     meta.out.writeBytes("DICM".getBytes(StandardCharsets.US_ASCII));
@@ -39,7 +42,7 @@ final class DicomFile {
   }
 
   /** An image of 16 bits with the attributes that every image has; the pixels come later. */
-  DicomFile image(int columns, int rows, String photometric, int samples) {
+  public DicomFile image(int columns, int rows, String photometric, int samples) {
     return text(Tag.MODALITY, Vr.CS, "CR")
         .numbers(Tag.SAMPLES_PER_PIXEL, samples)
         .text(Tag.PHOTOMETRIC_INTERPRETATION, Vr.CS, photometric)
@@ -47,19 +50,19 @@ final class DicomFile {
         .numbers(Tag.COLUMNS, columns);
   }
 
-  DicomFile bits(int allocated, int stored, int high, int signed) {
+  public DicomFile bits(int allocated, int stored, int high, int signed) {
     return numbers(Tag.BITS_ALLOCATED, allocated)
         .numbers(Tag.BITS_STORED, stored)
         .numbers(Tag.HIGH_BIT, high)
         .numbers(Tag.PIXEL_REPRESENTATION, signed);
   }
 
-  DicomFile text(int tag, Vr vr, String value) {
+  public DicomFile text(int tag, Vr vr, String value) {
     return element(tag, vr, padded(value, vr == Vr.UI ? '\0' : ' '));
   }
 
   /** Unsigned shorts. */
-  DicomFile numbers(int tag, int... values) {
+  public DicomFile numbers(int tag, int... values) {
     ByteBuffer b = le(2 * values.length);
     for (int v : values) {
       b.putShort((short) v);
@@ -67,7 +70,7 @@ final class DicomFile {
     return element(tag, Vr.US, b.array());
   }
 
-  DicomFile words(int tag, int... values) {
+  public DicomFile words(int tag, int... values) {
     ByteBuffer b = le(2 * values.length);
     for (int v : values) {
       b.putShort((short) v);
@@ -76,7 +79,7 @@ final class DicomFile {
   }
 
   /** One item in a sequence, with defined or undefined lengths. */
-  DicomFile sequence(int tag, boolean undefined, DicomFile item) {
+  public DicomFile sequence(int tag, boolean undefined, DicomFile item) {
     byte[] content = item.out.toByteArray();
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     body.writeBytes(tagged(0xFFFE_E000, undefined ? -1 : content.length));
@@ -90,7 +93,7 @@ final class DicomFile {
     return this;
   }
 
-  DicomFile element(int tag, Vr vr, byte[] value) {
+  public DicomFile element(int tag, Vr vr, byte[] value) {
     header(tag, vr, value.length);
     out.writeBytes(value);
     return this;
@@ -123,7 +126,7 @@ final class DicomFile {
     return even.getBytes(StandardCharsets.UTF_8);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return out.toByteArray();
   }
 }

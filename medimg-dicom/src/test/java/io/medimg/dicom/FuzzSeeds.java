@@ -2,6 +2,10 @@ package io.medimg.dicom;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.TransferSyntax;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.write.DicomWriter;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -15,10 +19,10 @@ import java.util.List;
 import javax.imageio.ImageIO;
 
 /** Small files that use much of the format, to be damaged. Safe for use by several threads. */
-final class FuzzSeeds {
+public final class FuzzSeeds {
   private FuzzSeeds() {}
 
-  static List<byte[]> all() throws IOException {
+  public static List<byte[]> all() throws IOException {
     List<byte[]> seeds = new ArrayList<>();
     byte[] film = film().bytes();
     DicomDataset d = new DicomReader().readDataset(ImageSource.of("x", film), Limits.defaults());
@@ -47,7 +51,7 @@ final class FuzzSeeds {
   }
 
   /** 16 bits, two frames, nested groups, tables, regions, private attributes. */
-  static DicomFile film() {
+  public static DicomFile film() {
     DicomFile measures = DicomFile.bare(true).text(Tag.PIXEL_SPACING, Vr.DS, "0.5\\0.25");
     DicomFile frame =
         DicomFile.bare(true)

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.series.DicomFolder;
 import io.medimg.dicom.series.MediaDirectory;
 import io.medimg.dicom.series.MediaDirectory.Skipped;

@@ -8,6 +8,7 @@ import io.medimg.core.geometry.Point3;
 import io.medimg.core.image.Volume;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.series.DicomSeries;
 import io.medimg.dicom.series.SeriesNotice.Kind;
 import io.medimg.dicom.series.SliceStack;

@@ -1,6 +1,8 @@
 package io.medimg.dicom;
 
 import io.medimg.core.io.Limits;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.series.DicomFolder;
 import io.medimg.dicom.series.DicomSeries;
 import io.medimg.dicom.series.SeriesNotice;

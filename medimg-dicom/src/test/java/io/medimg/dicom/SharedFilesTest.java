@@ -16,6 +16,8 @@ import io.medimg.core.io.Images;
 import io.medimg.core.io.Limits;
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

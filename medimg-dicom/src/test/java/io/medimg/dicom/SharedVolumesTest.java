@@ -9,6 +9,7 @@ import io.medimg.core.image.Volume;
 import io.medimg.core.image.VoxelGrid;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
+import io.medimg.dicom.dataset.DicomDataset;
 import io.medimg.dicom.series.DicomFolder;
 import io.medimg.dicom.series.DicomSeries;
 import io.medimg.dicom.series.SeriesNotice;

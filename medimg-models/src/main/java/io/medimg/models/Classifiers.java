@@ -13,7 +13,7 @@ import io.medimg.core.task.Timings;
 import io.medimg.models.bundle.ModelPackage;
 import io.medimg.models.bundle.NetworkShapes;
 import io.medimg.models.engine.Engines;
-import io.medimg.models.torchscript.TorchScript;
+import io.medimg.models.explain.TensorClassifier;
 import io.medimg.preprocess.Preprocessing;
 import java.util.Objects;
 import java.util.Optional;
@@ -153,7 +153,11 @@ public final class Classifiers {
           .filter(provider::supports)
           .findFirst()
           .map(model::network)
-          .orElseGet(() -> TorchScript.fromOnnx(model.network(ModelFormat.ONNX)));
+          .orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "engine %s loads none of %s, which the package holds"
+                          .formatted(provider.name(), model.formats())));
     }
 
     private void checkPlan(Preprocessor plan, NetworkShapes shapes) {

@@ -1,9 +1,9 @@
 package io.medimg.models;
 
+import io.medimg.core.diagnosis.Diagnoser;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.EngineProvider;
 import io.medimg.core.task.Detector;
-import io.medimg.core.task.Diagnoser;
 import io.medimg.models.bundle.ModelPackage;
 import io.medimg.models.engine.Engines;
 import io.medimg.models.quality.QualityGate;

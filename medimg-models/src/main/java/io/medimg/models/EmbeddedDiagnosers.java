@@ -1,7 +1,7 @@
 package io.medimg.models;
 
 import io.medimg.core.MedimgException;
-import io.medimg.core.task.Diagnoser;
+import io.medimg.core.diagnosis.Diagnoser;
 import io.medimg.models.bundle.ModelZoo;
 import java.io.IOException;
 import java.util.List;

@@ -13,12 +13,12 @@ import java.util.Objects;
  * From the logits of one image to the scores of its labels, each in its own kind. Immutable and
  * safe for use by several threads.
  */
-final class LabelScores {
+public final class LabelScores {
   private final List<OutputLabel> labels;
   private final Map<String, List<Integer>> groups = new LinkedHashMap<>();
 
   /** Labels in the network's own order, also those that were not trained. */
-  LabelScores(List<OutputLabel> labels) {
+  public LabelScores(List<OutputLabel> labels) {
     this.labels = List.copyOf(labels);
     for (int i = 0; i < labels.size(); i++) {
       String group = labels.get(i).group();
@@ -36,7 +36,7 @@ final class LabelScores {
    * @return in the network's order; NaN for a label that was not trained
    * @throws ModelMismatchException if a logit that matters is not finite
    */
-  double[] of(String model, float[] logits) {
+  public double[] of(String model, float[] logits) {
     for (int i = 0; i < logits.length; i++) {
       boolean matters = labels.get(i).trained() || labels.get(i).group() != null;
       if (matters && !Float.isFinite(logits[i])) {

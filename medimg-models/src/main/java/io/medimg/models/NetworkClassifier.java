@@ -17,6 +17,7 @@ import io.medimg.models.bundle.AgeRange;
 import io.medimg.models.bundle.CamHead;
 import io.medimg.models.bundle.MedimgConfig;
 import io.medimg.models.bundle.OutputLabel;
+import io.medimg.models.explain.TensorClassifier;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

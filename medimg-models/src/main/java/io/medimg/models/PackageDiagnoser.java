@@ -1,13 +1,13 @@
 package io.medimg.models;
 
+import io.medimg.core.diagnosis.Diagnoser;
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Classifier;
 import io.medimg.core.task.Decision;
 import io.medimg.core.task.Detection;
 import io.medimg.core.task.Detector;
-import io.medimg.core.task.Diagnoser;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;

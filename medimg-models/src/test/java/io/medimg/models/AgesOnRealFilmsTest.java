@@ -3,10 +3,10 @@ package io.medimg.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.medimg.core.diagnosis.Diagnoser;
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.io.Images;
-import io.medimg.core.task.Diagnoser;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Facts;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,12 +9,12 @@ import java.util.Map;
  * 64 x 64 input is one box that fills the cell, "White" if it is brighter than 220 of 255, else
  * "Gray". The grids of strides 16 and 32 are silent.
  */
-final class BlobNet {
-  static final int SIDE = 64;
+public final class BlobNet {
+  public static final int SIDE = 64;
 
   private BlobNet() {}
 
-  static ModelBytes onnx() {
+  public static ModelBytes onnx() {
     return new OnnxNet(0)
         .input("image", -1, 1, SIDE, SIDE)
         .weights("half", new long[] {1}, 0.5f)

@@ -12,8 +12,8 @@ import io.medimg.core.task.Detection;
 import io.medimg.core.task.Detector;
 import io.medimg.core.task.Label;
 import io.medimg.models.decode.YoloLayout;
-import io.medimg.preprocess.Flip;
 import io.medimg.preprocess.Preprocessing;
+import io.medimg.preprocess.step.FlipDirection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class RealYoloxTest {
     List<Preprocessing> plans =
         List.of(
             start().letterbox(416, 114).toBgr().build(),
-            start().flip(Flip.Direction.LEFT_RIGHT).letterbox(416, 114).toBgr().build(),
+            start().flip(FlipDirection.LEFT_RIGHT).letterbox(416, 114).toBgr().build(),
             start().pad(100, 114).letterbox(416, 114).toBgr().build());
     for (Preprocessing plan : plans) {
       try (Detector detector = open(plan, 0.25)) {

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.medimg.preprocess.StepRange.Spacing;
+import io.medimg.preprocess.check.Checks;
 import io.medimg.preprocess.kernel.SplitMix;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ToRgb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,7 +21,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * Augmentation augmentation =
  *     Augmentation.builder()
- *         .sometimes(0.5, new Flip(Flip.Direction.LEFT_RIGHT))
+ *         .sometimes(0.5, new Flip(FlipDirection.LEFT_RIGHT))
  *         .vary(0.3, new Clahe(1, 8, 8, 256), new Clahe(4, 8, 8, 256))
  *         .build();
  * Preprocessing drawn = augmentation.draw(seed, index); // the same on every machine

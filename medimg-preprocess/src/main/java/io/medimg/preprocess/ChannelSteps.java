@@ -1,5 +1,10 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.color.ToRgb;
+import io.medimg.preprocess.step.network.ToBgr;
+
 /**
  * Steps that change channels. Part of {@link Preprocessing.Builder}. Not safe for use by several
  * threads; build one per thread.

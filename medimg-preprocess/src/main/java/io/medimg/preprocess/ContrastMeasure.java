@@ -4,6 +4,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.check.Checks;
 import io.medimg.preprocess.kernel.Moves;
 import io.medimg.preprocess.kernel.Scale;
 import io.medimg.preprocess.kernel.Similarity;

@@ -1,5 +1,14 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.PercentileClip;
+import io.medimg.preprocess.step.modality.Polarity;
+import io.medimg.preprocess.step.modality.RealUnits;
+import io.medimg.preprocess.step.modality.Windowing;
+
 /**
  * Steps that change what values mean: polarity, real units, windows, equalisation. Part of {@link
  * Preprocessing.Builder}. Not safe for use by several threads; build one per thread.

@@ -1,5 +1,12 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.filter.Bilateral;
+import io.medimg.preprocess.step.filter.Gaussian;
+import io.medimg.preprocess.step.filter.Median;
+import io.medimg.preprocess.step.filter.PyramidDetail;
+import io.medimg.preprocess.step.filter.UnsharpMask;
+
 /**
  * Steps that look at a pixel's neighbours: smoothing and sharpening. Part of {@link
  * Preprocessing.Builder}. Not safe for use by several threads; build one per thread.

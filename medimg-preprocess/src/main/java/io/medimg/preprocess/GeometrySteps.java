@@ -1,5 +1,23 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.geometry.BorderCrop;
+import io.medimg.preprocess.step.geometry.CenterCropToSquare;
+import io.medimg.preprocess.step.geometry.CollimationCrop;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.CropTo;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.LungCrop;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.PadTo;
+import io.medimg.preprocess.step.geometry.Resize;
+import io.medimg.preprocess.step.geometry.ResizeShorter;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
+
 /**
  * Steps that move pixels. Part of {@link Preprocessing.Builder}. Not safe for use by several
  * threads; build one per thread.
@@ -149,7 +167,7 @@ public sealed interface GeometrySteps permits Preprocessing.Builder {
    * @param direction which sides change places
    * @return this builder
    */
-  default Preprocessing.Builder flip(Flip.Direction direction) {
+  default Preprocessing.Builder flip(FlipDirection direction) {
     return add(new Flip(direction));
   }
 

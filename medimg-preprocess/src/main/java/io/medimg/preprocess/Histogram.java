@@ -4,12 +4,14 @@ import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.render.HistogramChart.Series;
+import io.medimg.preprocess.check.Checks;
 import io.medimg.preprocess.kernel.Counts;
 import io.medimg.preprocess.kernel.Moves;
 import io.medimg.preprocess.kernel.Otsu;
 import io.medimg.preprocess.kernel.Percentiles;
 import io.medimg.preprocess.kernel.Samples.Layout;
 import io.medimg.preprocess.kernel.Scale;
+import io.medimg.preprocess.run.Pixels;
 import java.util.Arrays;
 
 /**

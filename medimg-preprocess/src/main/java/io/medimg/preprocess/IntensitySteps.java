@@ -1,5 +1,22 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.NClaheStage;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.AutoContrast;
+import io.medimg.preprocess.step.contrast.Brightness;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.ClaheSkimage;
+import io.medimg.preprocess.step.contrast.Contrast;
+import io.medimg.preprocess.step.contrast.Gamma;
+import io.medimg.preprocess.step.contrast.Invert;
+import io.medimg.preprocess.step.contrast.Log;
+import io.medimg.preprocess.step.contrast.MinMax;
+import io.medimg.preprocess.step.contrast.NClahe;
+import io.medimg.preprocess.step.contrast.ZScore;
+import io.medimg.preprocess.step.filter.Noise;
+
 /**
  * Steps that draw a curve through the values, or put the image's own statistics in their place.
  * Part of {@link Preprocessing.Builder}. Not safe for use by several threads; build one per thread.
@@ -114,7 +131,7 @@ public sealed interface IntensitySteps permits Preprocessing.Builder {
    * @return this builder
    */
   default Preprocessing.Builder nClahe(
-      NClahe.Normalization normalization, double clipLimit, int tilesX, int tilesY) {
+      NClaheStage normalization, double clipLimit, int tilesX, int tilesY) {
     return add(new NClahe(normalization, clipLimit, tilesX, tilesY, 256));
   }
 

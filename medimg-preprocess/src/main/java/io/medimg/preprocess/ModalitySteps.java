@@ -1,5 +1,16 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.CtWindow;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ClaheColor;
+import io.medimg.preprocess.step.color.StainMacenko;
+import io.medimg.preprocess.step.filter.Srad;
+import io.medimg.preprocess.step.modality.Levels;
+import io.medimg.preprocess.step.modality.RangeClip;
+import io.medimg.preprocess.step.modality.Suv;
+import io.medimg.preprocess.step.modality.Windowing;
+
 /**
  * Steps that belong to a modality: uptake of PET, ranges of HU. Part of {@link
  * Preprocessing.Builder}. Not safe for use by several threads; build one per thread.
@@ -60,8 +71,7 @@ public sealed interface ModalitySteps permits Preprocessing.Builder {
    * @param channel which one
    * @return this builder
    */
-  default Preprocessing.Builder claheColor(
-      double clipLimit, int tiles, ClaheColor.Channel channel) {
+  default Preprocessing.Builder claheColor(double clipLimit, int tiles, ClaheChannel channel) {
     return add(new ClaheColor(clipLimit, tiles, tiles, channel));
   }
 

@@ -1,5 +1,6 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.Resampler;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.network.Normalize;
+import io.medimg.preprocess.step.network.ScaleTo;
 import java.util.Arrays;
 
 /**

@@ -1,8 +1,14 @@
 package io.medimg.preprocess;
 
 import io.medimg.core.image.MedicalImage;
+import io.medimg.preprocess.check.Checks;
 import io.medimg.preprocess.kernel.Landmarks;
 import io.medimg.preprocess.kernel.Occurrences;
+import io.medimg.preprocess.run.Frame;
+import io.medimg.preprocess.run.MaskedValues;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.contrast.NyulMatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +58,7 @@ public final class NyulTrainer {
    *     percentile are equal
    */
   public NyulTrainer add(MedicalImage image) {
-    Occurrences masked = mask.of(Frame.of(image).occurrences(), threshold);
+    Occurrences masked = MaskedValues.of(mask, Frame.of(image).occurrences(), threshold);
     if (masked.size() < 2) {
       throw new IllegalArgumentException(
           "a scale is learned from images of several values, this one has %d within the mask (%s)"
@@ -79,7 +85,7 @@ public final class NyulTrainer {
    *     would coincide
    * @throws IllegalStateException if no image was added
    */
-  public NyulMatch train() {
+  public Step train() {
     if (images == 0) {
       throw new IllegalStateException("no image was added; a scale needs one at least");
     }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.Window;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

@@ -1,6 +1,27 @@
 package io.medimg.preprocess;
 
 import io.medimg.preprocess.StepType.Stage;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.color.ToRgb;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.ClaheSkimage;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.Invert;
+import io.medimg.preprocess.step.contrast.NClahe;
+import io.medimg.preprocess.step.filter.Bilateral;
+import io.medimg.preprocess.step.geometry.CollimationCrop;
+import io.medimg.preprocess.step.geometry.LungCrop;
+import io.medimg.preprocess.step.modality.Polarity;
+import io.medimg.preprocess.step.modality.RangeClip;
+import io.medimg.preprocess.step.modality.RealUnits;
+import io.medimg.preprocess.step.modality.Suv;
+import io.medimg.preprocess.step.modality.Windowing;
+import io.medimg.preprocess.step.network.Normalize;
+import io.medimg.preprocess.step.network.ScaleTo;
+import io.medimg.preprocess.step.network.ToBgr;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -9,6 +9,8 @@ import io.medimg.core.task.Preprocessor;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.kernel.Kernels;
+import io.medimg.preprocess.run.Frame;
+import io.medimg.preprocess.step.Step;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,7 +192,7 @@ public final class Preprocessing implements Preprocessor {
   }
 
   /** Runs the plan fused, or with every step's result stored in its own type. */
-  Prepared prepare(MedicalImage image, boolean fused) {
+  public Prepared prepare(MedicalImage image, boolean fused) {
     Frame frame = run(image, fused);
     return new Prepared(tensor(frame), frame.sourceToModel(), image.size());
   }

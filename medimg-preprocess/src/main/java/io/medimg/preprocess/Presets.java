@@ -1,5 +1,11 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.SurroundFill;
+import io.medimg.preprocess.step.geometry.Letterbox;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -234,7 +240,7 @@ public final class Presets {
         Preprocessing.builder()
             .toRgb()
             .borderCrop(7.0 / 255)
-            .claheColor(2, 8, ClaheColor.Channel.LIGHTNESS);
+            .claheColor(2, 8, ClaheChannel.LIGHTNESS);
     return forImageNet(plan, side);
   }
 

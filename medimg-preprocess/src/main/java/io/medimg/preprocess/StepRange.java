@@ -1,6 +1,7 @@
 package io.medimg.preprocess;
 
 import io.medimg.preprocess.kernel.SplitMix;
+import io.medimg.preprocess.step.Step;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,66 @@
 package io.medimg.preprocess;
 
 import io.medimg.core.geometry.AffineMap;
+import io.medimg.preprocess.run.Frame;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ClaheColor;
+import io.medimg.preprocess.step.color.ColorJitter;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.StainMacenko;
+import io.medimg.preprocess.step.color.StainReinhard;
+import io.medimg.preprocess.step.color.SurroundFill;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.color.ToRgb;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.AutoContrast;
+import io.medimg.preprocess.step.contrast.Brightness;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.ClaheSkimage;
+import io.medimg.preprocess.step.contrast.Contrast;
+import io.medimg.preprocess.step.contrast.Gamma;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.HistogramSpecification;
+import io.medimg.preprocess.step.contrast.Invert;
+import io.medimg.preprocess.step.contrast.Log;
+import io.medimg.preprocess.step.contrast.MinMax;
+import io.medimg.preprocess.step.contrast.NClahe;
+import io.medimg.preprocess.step.contrast.NyulMatch;
+import io.medimg.preprocess.step.contrast.PercentileClip;
+import io.medimg.preprocess.step.contrast.ZScore;
+import io.medimg.preprocess.step.filter.Bilateral;
+import io.medimg.preprocess.step.filter.Erase;
+import io.medimg.preprocess.step.filter.Gaussian;
+import io.medimg.preprocess.step.filter.Lee;
+import io.medimg.preprocess.step.filter.Median;
+import io.medimg.preprocess.step.filter.Noise;
+import io.medimg.preprocess.step.filter.PyramidDetail;
+import io.medimg.preprocess.step.filter.Srad;
+import io.medimg.preprocess.step.filter.UnsharpMask;
+import io.medimg.preprocess.step.geometry.Affine;
+import io.medimg.preprocess.step.geometry.BorderCrop;
+import io.medimg.preprocess.step.geometry.CenterCropToSquare;
+import io.medimg.preprocess.step.geometry.CollimationCrop;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.CropTo;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.LungCrop;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.PadTo;
+import io.medimg.preprocess.step.geometry.Resize;
+import io.medimg.preprocess.step.geometry.ResizeShorter;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
+import io.medimg.preprocess.step.modality.Levels;
+import io.medimg.preprocess.step.modality.Polarity;
+import io.medimg.preprocess.step.modality.RangeClip;
+import io.medimg.preprocess.step.modality.RealUnits;
+import io.medimg.preprocess.step.modality.Suv;
+import io.medimg.preprocess.step.modality.Windowing;
+import io.medimg.preprocess.step.network.Normalize;
+import io.medimg.preprocess.step.network.ScaleTo;
+import io.medimg.preprocess.step.network.ToBgr;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -8,7 +68,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Every kind of step: its name in JSON, its record, its pixel work, and when it may come. */
-record StepType<S extends Step>(
+public record StepType<S extends Step>(
     String name, Class<S> type, Stage stage, BiConsumer<S, Frame> runner) {
 
   /** What a step does to values, which decides what may follow. */
@@ -104,7 +164,7 @@ record StepType<S extends Step>(
   private static final Map<Class<?>, StepType<?>> BY_TYPE =
       ALL.stream().collect(Collectors.toUnmodifiableMap(StepType::type, Function.identity()));
 
-  static StepType<?> of(Step step) {
+  public static StepType<?> of(Step step) {
     StepType<?> type = BY_TYPE.get(step.getClass());
     if (type == null) {
       throw new IllegalStateException("step " + step.getClass() + " is not registered");

@@ -1,6 +1,6 @@
 package io.medimg.preprocess;
 
-import io.medimg.preprocess.NClahe.Normalization;
+import io.medimg.preprocess.step.NClaheStage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ public final class Techniques {
     plans.put("log", builder().log(1).build());
     plans.put("heq", builder().heq().build());
     plans.put("clahe", builder().clahe(CLIP, TILES, TILES).build());
-    plans.put("n-clahe", builder().nClahe(Normalization.LOG, CLIP, TILES, TILES).build());
+    plans.put("n-clahe", builder().nClahe(NClaheStage.LOG, CLIP, TILES, TILES).build());
     plans.put("ahe", builder().ahe(TILES, TILES).build());
     return plans;
   }

@@ -1,5 +1,7 @@
 package io.medimg.preprocess;
 
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.geometry.CropTo;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +34,7 @@ public final class TenCrop {
         Preprocessing.Builder plan = Preprocessing.builder();
         before.steps().forEach(plan::add);
         if (mirrored) {
-          plan.flip(Flip.Direction.LEFT_RIGHT);
+          plan.flip(FlipDirection.LEFT_RIGHT);
         }
         plan.add(new CropTo(width, height, place));
         after.steps().forEach(plan::add);

@@ -3,6 +3,7 @@ package io.medimg.preprocess;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.kernel.Half;
+import io.medimg.preprocess.step.network.ToBgr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;

@@ -7,9 +7,21 @@ import static org.assertj.core.api.Assertions.within;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.phantom.ChestPhantom;
-import io.medimg.preprocess.Flip.Direction;
 import io.medimg.preprocess.StepRange.Spacing;
 import io.medimg.preprocess.kernel.SplitMix;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.PercentileClip;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.modality.Windowing;
+import io.medimg.preprocess.step.network.Normalize;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +38,7 @@ class AugmentationTest {
 
   private static final Augmentation AUGMENTATION =
       Augmentation.builder()
-          .sometimes(0.5, new Flip(Direction.LEFT_RIGHT))
+          .sometimes(0.5, new Flip(FlipDirection.LEFT_RIGHT))
           .vary(1, new Crop(0, 0, 64, 64), new Crop(16, 8, 64, 64))
           .varyByFactor(0.8, new Clahe(0.5, 4, 4, 256), new Clahe(8, 8, 8, 256))
           .oneOf(

@@ -9,6 +9,10 @@ import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Golden;
 import io.medimg.preprocess.kernel.Lab;
 import io.medimg.preprocess.kernel.Pictures;
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.ClaheColor;
+import io.medimg.preprocess.step.color.ColorJitter;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,7 +87,7 @@ class ColorStepsTest {
   @Test
   void claheOfGreenLeavesRedAndBlue() {
     float[] rgb = Pictures.values(Depth.U8, 61 * 47 * 3, Pictures.Content.NARROW, 8);
-    float[] got = run(new ClaheColor(2, 4, 3, ClaheColor.Channel.GREEN), 61, 47, rgb);
+    float[] got = run(new ClaheColor(2, 4, 3, ClaheChannel.GREEN), 61, 47, rgb);
     byte[] green = new byte[61 * 47];
     for (int i = 0; i < green.length; i++) {
       green[i] = (byte) (int) rgb[3 * i + 1];
@@ -99,7 +103,7 @@ class ColorStepsTest {
   @Test
   void claheOfLightnessIsOpenCvsWithinTwoLevels() {
     float[] rgb = Pictures.values(Depth.U8, 61 * 47 * 3, Pictures.Content.GRADIENT, 8);
-    float[] got = run(new ClaheColor(2, 4, 3, ClaheColor.Channel.LIGHTNESS), 61, 47, rgb);
+    float[] got = run(new ClaheColor(2, 4, 3, ClaheChannel.LIGHTNESS), 61, 47, rgb);
     float[] lab = convert(rgb, 61, Imgproc.COLOR_RGB2Lab);
     byte[] lightness = new byte[61 * 47];
     for (int i = 0; i < lightness.length; i++) {

@@ -6,6 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.phantom.ChestPhantom;
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.CtWindow;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.SurroundFill;
+import io.medimg.preprocess.step.filter.Lee;
+import io.medimg.preprocess.step.filter.Noise;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.Pad;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,8 +135,8 @@ class DocsTest {
         List.of(
             panel(fundus, b -> b),
             panel(fundus, b -> b.borderCrop(7.0 / 255)),
-            panel(fundus, b -> b.claheColor(3, 8, ClaheColor.Channel.GREEN)),
-            panel(fundus, b -> b.claheColor(3, 8, ClaheColor.Channel.LIGHTNESS))));
+            panel(fundus, b -> b.claheColor(3, 8, ClaheChannel.GREEN)),
+            panel(fundus, b -> b.claheColor(3, 8, ClaheChannel.LIGHTNESS))));
   }
 
   private static Strip endoscopy() {
@@ -151,7 +161,7 @@ class DocsTest {
             panel(two, b -> b),
             panel(one, b -> b.stainMacenko()),
             panel(two, b -> b.stainMacenko()),
-            panel(two, b -> b.add(StainReinhard.like(one)))));
+            panel(two, b -> b.add(Steps.stainsLike(one)))));
   }
 
   private static Strip crops() {

@@ -3,6 +3,9 @@ package io.medimg.preprocess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.medimg.core.image.MedicalImage;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.SurroundFill;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import io.medimg.preprocess.kernel.Cv;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Pictures.Content;
+import io.medimg.preprocess.step.filter.Gaussian;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -8,6 +8,15 @@ import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Preprocessor.Prepared;
 import io.medimg.preprocess.kernel.Pictures;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.Resize;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
@@ -110,7 +119,7 @@ class FusedPlanTest {
       builder.add(
           switch (random.nextInt(8)) {
             case 6 -> new RotateBy(random.nextInt(60) - 30, 0);
-            case 0 -> new Flip(Flip.Direction.values()[random.nextInt(2)]);
+            case 0 -> new Flip(FlipDirection.values()[random.nextInt(2)]);
             case 1 -> new Rotate(1 + random.nextInt(3));
             case 2 ->
                 new Resize(60 + random.nextInt(80), 60 + random.nextInt(80), Resampler.CV_AREA);

@@ -14,6 +14,15 @@ import io.medimg.preprocess.kernel.Cv;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Pictures.Content;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,8 +100,8 @@ class GeometryOracleTest {
     for (int i = 0; i < 140; i++) {
       Case c = Case.of(depth, i);
       Random random = new Random(1000 + i);
-      c.check(new Flip(Flip.Direction.LEFT_RIGHT), flip(1));
-      c.check(new Flip(Flip.Direction.TOP_BOTTOM), flip(0));
+      c.check(new Flip(FlipDirection.LEFT_RIGHT), flip(1));
+      c.check(new Flip(FlipDirection.TOP_BOTTOM), flip(0));
       c.check(new Rotate(1), rotate(Core.ROTATE_90_CLOCKWISE));
       c.check(new Rotate(2), rotate(Core.ROTATE_180));
       c.check(new Rotate(3), rotate(Core.ROTATE_90_COUNTERCLOCKWISE));

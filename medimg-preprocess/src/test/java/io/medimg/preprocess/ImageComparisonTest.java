@@ -9,6 +9,7 @@ import io.medimg.core.image.ImageMetadata;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.phantom.ChestPhantom;
+import io.medimg.preprocess.step.Window;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

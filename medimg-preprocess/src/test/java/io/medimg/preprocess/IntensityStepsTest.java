@@ -16,6 +16,18 @@ import io.medimg.preprocess.kernel.Cv;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Pictures.Content;
+import io.medimg.preprocess.step.NClaheStage;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.Gamma;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.HistogramSpecification;
+import io.medimg.preprocess.step.contrast.NyulMatch;
+import io.medimg.preprocess.step.contrast.ZScore;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,9 +89,9 @@ class IntensityStepsTest {
       log[i] = span > 0 ? round(255 * Math.log(1 + f - least) / Math.log(1 + span)) : 0;
       line[i] = span > 0 ? round(255 * (f - least) / span) : 0;
     }
-    assertThat(run(plan().nClahe(NClahe.Normalization.LOG, 2, 8, 6), image))
+    assertThat(run(plan().nClahe(NClaheStage.LOG, 2, 8, 6), image))
         .containsExactly(Cv.clahe(Pictures.mat(Depth.U8, log, 61, 1), 2, 8, 6));
-    assertThat(run(plan().nClahe(NClahe.Normalization.MINMAX, 2, 8, 6), image))
+    assertThat(run(plan().nClahe(NClaheStage.MINMAX, 2, 8, 6), image))
         .containsExactly(Cv.clahe(Pictures.mat(Depth.U8, line, 61, 1), 2, 8, 6));
   }
 
@@ -94,7 +106,7 @@ class IntensityStepsTest {
     for (int i = 0; i < bytes.length; i++) {
       shorts[i] = (short) ((bytes[i] & 0xFF) * 257);
     }
-    Preprocessing.Builder plan = plan().nClahe(NClahe.Normalization.LOG, 2, 4, 4);
+    Preprocessing.Builder plan = plan().nClahe(NClaheStage.LOG, 2, 4, 4);
     assertThat(run(plan, MedicalImage.gray(61, 47, shorts)))
         .containsExactly(run(plan, MedicalImage.gray(61, 47, bytes)));
   }
@@ -261,14 +273,14 @@ class IntensityStepsTest {
   void anImageTakesTheHistogramOfAnother() {
     MedicalImage source = film(Content.GRADIENT, 40, 30);
     MedicalImage reference = film(Content.NARROW, 40, 30);
-    float[] got = run(plan().add(HistogramSpecification.to(reference)), source);
+    float[] got = run(plan().add(Steps.histogramLike(reference)), source);
     float[] wanted = reference.toFloatArray();
     Arrays.sort(got);
     Arrays.sort(wanted);
     for (int i = 0; i < got.length; i++) {
       assertThat(got[i]).isCloseTo(wanted[i], within(3f));
     }
-    assertThat(run(plan().add(HistogramSpecification.to(source)), source))
+    assertThat(run(plan().add(Steps.histogramLike(source)), source))
         .as("its own histogram changes nothing")
         .containsExactly(source.toFloatArray());
   }
@@ -276,7 +288,7 @@ class IntensityStepsTest {
   @Test
   void aReferenceWithTooManyValuesIsRefused() {
     float[] values = Pictures.values(Depth.F32, 20_000, Content.NOISE, 1);
-    assertThatThrownBy(() -> HistogramSpecification.to(MedicalImage.gray(200, 100, values)))
+    assertThatThrownBy(() -> Steps.histogramLike(MedicalImage.gray(200, 100, values)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContainingAll("at most 16384", "reduce its depth");
   }
@@ -287,7 +299,7 @@ class IntensityStepsTest {
     MedicalImage one = scan(tissue, 0.05f, 60);
     MedicalImage two = scan(tissue, 0.4f, 900);
     NyulTrainer trainer = new NyulTrainer(0, 100, ValueMask.ALL, 0).add(one).add(two);
-    NyulMatch match = trainer.train();
+    NyulMatch match = (NyulMatch) trainer.train();
     assertThat(match.landmarks().get(0)).isCloseTo(0, within(1e-9));
     assertThat(match.landmarks().get(10)).isCloseTo(100, within(1e-9));
     assertThat(match.landmarks()).isSorted();
@@ -341,7 +353,7 @@ class IntensityStepsTest {
     wrong(() -> plan().minMax(1, 0), "low < high, got 1 and 0");
     wrong(() -> plan().add(new ZScore(ValueMask.ALL, 3)), "takes no threshold");
     wrong(() -> plan().ahe(0, 1), "ahe needs a number of tiles across from 1 to 256, got 0");
-    wrong(() -> plan().nClahe(NClahe.Normalization.LOG, -1, 8, 8), "nClahe needs a clip limit");
+    wrong(() -> plan().nClahe(NClaheStage.LOG, -1, 8, 8), "nClahe needs a clip limit");
     wrong(() -> plan().claheSkimage(1.5), "clip limit from 0 to 1, got 1.5");
     wrong(() -> plan().claheFiji(0, 3, ClaheFiji.Mode.FAST), "block radius from 1 to 1024, got 0");
     wrong(() -> plan().claheFiji(9, 0.5, ClaheFiji.Mode.FAST), "slope from 1 to 1000, got 0.5");
@@ -368,7 +380,7 @@ class IntensityStepsTest {
     refused(() -> plan().scaleTo(0, 1).contrast(2), "cannot come after scaleTo(0, 1)");
     MedicalImage rgb = MedicalImage.rgb(4, 4, new byte[48]);
     wrong(() -> run(plan().claheSkimage(0.01), rgb), "claheSkimage works on gray");
-    wrong(() -> run(plan().nClahe(NClahe.Normalization.LOG, 2, 8, 8), rgb), "nClahe works on gray");
+    wrong(() -> run(plan().nClahe(NClaheStage.LOG, 2, 8, 8), rgb), "nClahe works on gray");
   }
 
   private static void refused(Runnable call, String message) {

@@ -15,6 +15,12 @@ import io.medimg.core.image.Rescale;
 import io.medimg.core.image.VoiLut;
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.step.CtWindow;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.geometry.CropTo;
+import io.medimg.preprocess.step.geometry.ResizeShorter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,7 +100,7 @@ class ModalityStepsTest {
     VoiLut lut = VoiLut.of(0, 8, new int[] {0, 255});
     MedicalImage image =
         signed(ImageMetadata.builder().voiLuts(List.of(lut)).suvFactor(2), 1, 2, 3);
-    assertThat(plan().flip(Flip.Direction.LEFT_RIGHT).build().apply(image).metadata().voiLuts())
+    assertThat(plan().flip(FlipDirection.LEFT_RIGHT).build().apply(image).metadata().voiLuts())
         .containsExactly(lut);
     MedicalImage shown = plan().window(Window.fromImage()).build().apply(image);
     assertThat(shown.metadata().voiLuts()).isEmpty();
@@ -193,7 +199,7 @@ class ModalityStepsTest {
     about.pixelPaddingValue(-2000);
     assertThat(ends(run(clip, signed(about, values)))).containsExactly(0, 98);
     Preprocessing.Builder moved =
-        plan().rotate(1).flip(Flip.Direction.TOP_BOTTOM).crop(0, 50, 1, 150).percentileClip(0, 100);
+        plan().rotate(1).flip(FlipDirection.TOP_BOTTOM).crop(0, 50, 1, 150).percentileClip(0, 100);
     assertThat(ends(run(moved, signed(about, values)))).containsExactly(0, 49);
     Preprocessing.Builder floats = plan().realUnits().resize(100, 1, Resampler.NEAREST);
     assertThat(ends(run(floats.percentileClip(0, 100), signed(about, values))))

@@ -13,14 +13,80 @@ import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
 import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Pictures;
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.CtWindow;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.NClaheStage;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.color.ClaheColor;
+import io.medimg.preprocess.step.color.ColorJitter;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.StainMacenko;
+import io.medimg.preprocess.step.color.StainReinhard;
+import io.medimg.preprocess.step.color.SurroundFill;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.color.ToRgb;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.AutoContrast;
+import io.medimg.preprocess.step.contrast.Brightness;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.ClaheSkimage;
+import io.medimg.preprocess.step.contrast.Contrast;
+import io.medimg.preprocess.step.contrast.Gamma;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.HistogramSpecification;
+import io.medimg.preprocess.step.contrast.Invert;
+import io.medimg.preprocess.step.contrast.Log;
+import io.medimg.preprocess.step.contrast.MinMax;
+import io.medimg.preprocess.step.contrast.NClahe;
+import io.medimg.preprocess.step.contrast.NyulMatch;
+import io.medimg.preprocess.step.contrast.PercentileClip;
+import io.medimg.preprocess.step.contrast.ZScore;
+import io.medimg.preprocess.step.filter.Bilateral;
+import io.medimg.preprocess.step.filter.Erase;
+import io.medimg.preprocess.step.filter.Gaussian;
+import io.medimg.preprocess.step.filter.Lee;
+import io.medimg.preprocess.step.filter.Median;
+import io.medimg.preprocess.step.filter.Noise;
+import io.medimg.preprocess.step.filter.PyramidDetail;
+import io.medimg.preprocess.step.filter.Srad;
+import io.medimg.preprocess.step.filter.UnsharpMask;
+import io.medimg.preprocess.step.geometry.Affine;
+import io.medimg.preprocess.step.geometry.BorderCrop;
+import io.medimg.preprocess.step.geometry.CenterCropToSquare;
+import io.medimg.preprocess.step.geometry.CollimationCrop;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.CropTo;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.LungCrop;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.PadTo;
+import io.medimg.preprocess.step.geometry.Resize;
+import io.medimg.preprocess.step.geometry.ResizeShorter;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
+import io.medimg.preprocess.step.modality.Levels;
+import io.medimg.preprocess.step.modality.Polarity;
+import io.medimg.preprocess.step.modality.RangeClip;
+import io.medimg.preprocess.step.modality.RealUnits;
+import io.medimg.preprocess.step.modality.Suv;
+import io.medimg.preprocess.step.modality.Windowing;
+import io.medimg.preprocess.step.network.Normalize;
+import io.medimg.preprocess.step.network.ScaleTo;
+import io.medimg.preprocess.step.network.ToBgr;
 import java.util.List;
 import java.util.Random;
 
 /** Plans and images of all kinds from a seed. */
-final class RandomPlans {
+public final class RandomPlans {
   private final Random random;
 
-  RandomPlans(long seed) {
+  public RandomPlans(long seed) {
     random = new Random(seed * 7919 + 1);
   }
 
@@ -53,8 +119,7 @@ final class RandomPlans {
           new ColorJitter(
               1, random.nextInt(3), random.nextInt(5) / 2.0, random.nextInt(5) / 10.0 - 0.2);
       case 13 ->
-          new ClaheColor(
-              2, 1 + random.nextInt(4), 2, ClaheColor.Channel.values()[random.nextInt(2)]);
+          new ClaheColor(2, 1 + random.nextInt(4), 2, ClaheChannel.values()[random.nextInt(2)]);
       case 14 -> new StainMacenko();
       case 15 -> new StainReinhard(List.of(-1.0, 0.1, 0.0), List.of(0.3, a / 1e4 + 0.1, 0.05));
       case 16 -> new Lee(1 + random.nextInt(3), 0.1);
@@ -106,7 +171,7 @@ final class RandomPlans {
       case 10 -> new Letterbox(side(8, 40), side(8, 40), Math.rint(a), resampler());
       case 11 -> new Pad(side(0, 4), side(0, 4), side(0, 4), side(0, 4), Math.rint(a));
       case 12, 13 -> new Resize(side(8, 50), side(8, 50), resampler());
-      case 14 -> new Flip(Flip.Direction.values()[random.nextInt(2)]);
+      case 14 -> new Flip(FlipDirection.values()[random.nextInt(2)]);
       case 15 -> new Rotate(1 + random.nextInt(3));
       case 16 -> new ScaleTo(a, a + 1 + random.nextInt(3));
       default ->
@@ -153,7 +218,7 @@ final class RandomPlans {
               0);
       default ->
           new NClahe(
-              NClahe.Normalization.values()[random.nextInt(2)],
+              NClaheStage.values()[random.nextInt(2)],
               random.nextInt(5),
               1 + random.nextInt(5),
               1 + random.nextInt(5),
@@ -197,7 +262,7 @@ final class RandomPlans {
   }
 
   /** One frame of 8 to 300 pixels a side, any depth, one to four channels. */
-  MedicalImage image() {
+  public MedicalImage image() {
     Depth depth = Depth.values()[random.nextInt(4)];
     int channels = 1 + random.nextInt(4);
     int most = random.nextInt(4) == 0 ? 300 : 60;

@@ -2,6 +2,72 @@ package io.medimg.preprocess;
 
 import io.medimg.core.image.VoiLutFunction;
 import io.medimg.core.image.VoiWindow;
+import io.medimg.preprocess.step.ClaheChannel;
+import io.medimg.preprocess.step.CtWindow;
+import io.medimg.preprocess.step.FlipDirection;
+import io.medimg.preprocess.step.NClaheStage;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.ValueMask;
+import io.medimg.preprocess.step.Window;
+import io.medimg.preprocess.step.color.ClaheColor;
+import io.medimg.preprocess.step.color.ColorJitter;
+import io.medimg.preprocess.step.color.SpecularFill;
+import io.medimg.preprocess.step.color.StainMacenko;
+import io.medimg.preprocess.step.color.StainReinhard;
+import io.medimg.preprocess.step.color.SurroundFill;
+import io.medimg.preprocess.step.color.ToGray;
+import io.medimg.preprocess.step.color.ToRgb;
+import io.medimg.preprocess.step.contrast.Ahe;
+import io.medimg.preprocess.step.contrast.AutoContrast;
+import io.medimg.preprocess.step.contrast.Brightness;
+import io.medimg.preprocess.step.contrast.Clahe;
+import io.medimg.preprocess.step.contrast.ClaheFiji;
+import io.medimg.preprocess.step.contrast.ClaheSkimage;
+import io.medimg.preprocess.step.contrast.Contrast;
+import io.medimg.preprocess.step.contrast.Gamma;
+import io.medimg.preprocess.step.contrast.Heq;
+import io.medimg.preprocess.step.contrast.HistogramSpecification;
+import io.medimg.preprocess.step.contrast.Invert;
+import io.medimg.preprocess.step.contrast.Log;
+import io.medimg.preprocess.step.contrast.MinMax;
+import io.medimg.preprocess.step.contrast.NClahe;
+import io.medimg.preprocess.step.contrast.NyulMatch;
+import io.medimg.preprocess.step.contrast.PercentileClip;
+import io.medimg.preprocess.step.contrast.ZScore;
+import io.medimg.preprocess.step.filter.Bilateral;
+import io.medimg.preprocess.step.filter.Erase;
+import io.medimg.preprocess.step.filter.Gaussian;
+import io.medimg.preprocess.step.filter.Lee;
+import io.medimg.preprocess.step.filter.Median;
+import io.medimg.preprocess.step.filter.Noise;
+import io.medimg.preprocess.step.filter.PyramidDetail;
+import io.medimg.preprocess.step.filter.Srad;
+import io.medimg.preprocess.step.filter.UnsharpMask;
+import io.medimg.preprocess.step.geometry.Affine;
+import io.medimg.preprocess.step.geometry.BorderCrop;
+import io.medimg.preprocess.step.geometry.CenterCropToSquare;
+import io.medimg.preprocess.step.geometry.CollimationCrop;
+import io.medimg.preprocess.step.geometry.Crop;
+import io.medimg.preprocess.step.geometry.CropTo;
+import io.medimg.preprocess.step.geometry.Flip;
+import io.medimg.preprocess.step.geometry.Letterbox;
+import io.medimg.preprocess.step.geometry.LungCrop;
+import io.medimg.preprocess.step.geometry.Pad;
+import io.medimg.preprocess.step.geometry.PadTo;
+import io.medimg.preprocess.step.geometry.Resize;
+import io.medimg.preprocess.step.geometry.ResizeShorter;
+import io.medimg.preprocess.step.geometry.Rotate;
+import io.medimg.preprocess.step.geometry.RotateBy;
+import io.medimg.preprocess.step.modality.Levels;
+import io.medimg.preprocess.step.modality.Polarity;
+import io.medimg.preprocess.step.modality.RangeClip;
+import io.medimg.preprocess.step.modality.RealUnits;
+import io.medimg.preprocess.step.modality.Suv;
+import io.medimg.preprocess.step.modality.Windowing;
+import io.medimg.preprocess.step.network.Normalize;
+import io.medimg.preprocess.step.network.ScaleTo;
+import io.medimg.preprocess.step.network.ToBgr;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -66,8 +132,8 @@ final class SampleSteps {
         new Clahe(40, 3, 2, 4096),
         new Ahe(8, 8, 256),
         new Ahe(2, 3, 1000),
-        new NClahe(NClahe.Normalization.LOG, 2, 8, 8, 256),
-        new NClahe(NClahe.Normalization.MINMAX, 2, 2, 2, 4096),
+        new NClahe(NClaheStage.LOG, 2, 8, 8, 256),
+        new NClahe(NClaheStage.MINMAX, 2, 2, 2, 4096),
         new ClaheSkimage(0, 0, 0.01, 256),
         new ClaheSkimage(4, 6, 0, 64),
         new ClaheFiji(1, 256, 3, ClaheFiji.Mode.EXACT),
@@ -99,8 +165,8 @@ final class SampleSteps {
         new ToBgr(),
         new ColorJitter(1.4, 0.5, 2, -0.3),
         new ColorJitter(0, 10, 0, 0.5),
-        new ClaheColor(2, 8, 8, ClaheColor.Channel.GREEN),
-        new ClaheColor(40, 2, 3, ClaheColor.Channel.LIGHTNESS),
+        new ClaheColor(2, 8, 8, ClaheChannel.GREEN),
+        new ClaheColor(40, 2, 3, ClaheChannel.LIGHTNESS),
         new StainMacenko(),
         new StainReinhard(List.of(-1.0, 0.1, 0.0), List.of(0.3, 0.0, 0.05)),
         new SpecularFill(0.9, 0.15, 2),
@@ -127,8 +193,8 @@ final class SampleSteps {
         new Resize(1, 1, Resampler.CV_AREA),
         new Resize(13, 7, Resampler.PIL_BICUBIC),
         new Resize(8, 40, Resampler.SK_RESIZE),
-        new Flip(Flip.Direction.LEFT_RIGHT),
-        new Flip(Flip.Direction.TOP_BOTTOM),
+        new Flip(FlipDirection.LEFT_RIGHT),
+        new Flip(FlipDirection.TOP_BOTTOM),
         new Rotate(1),
         new Rotate(2));
   }

@@ -9,6 +9,11 @@ import io.medimg.preprocess.kernel.Depth;
 import io.medimg.preprocess.kernel.Golden;
 import io.medimg.preprocess.kernel.Pictures;
 import io.medimg.preprocess.kernel.Stains;
+import io.medimg.preprocess.step.Step;
+import io.medimg.preprocess.step.color.StainMacenko;
+import io.medimg.preprocess.step.color.StainReinhard;
+import io.medimg.preprocess.step.filter.Lee;
+import io.medimg.preprocess.step.filter.Srad;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +76,7 @@ class StainAndSpeckleTest {
   @Test
   void reinhardMatchesItsReference() {
     byte[] reference = Pictures.toBytes(tissue(70, 900));
-    StainReinhard step = StainReinhard.like(MedicalImage.rgb(30, 30, reference));
+    StainReinhard step = (StainReinhard) Steps.stainsLike(MedicalImage.rgb(30, 30, reference));
     MedicalImage other = MedicalImage.rgb(30, 30, Pictures.toBytes(tissue(80, 900)));
     float[] got = Preprocessing.builder().add(step).build().apply(other).toFloatArray();
     double[] statistics = Stains.statistics(got);
@@ -79,7 +84,7 @@ class StainAndSpeckleTest {
       assertThat(statistics[c]).isCloseTo(step.mean().get(c), within(0.02));
       assertThat(statistics[3 + c]).isCloseTo(step.std().get(c), within(0.03));
     }
-    assertThatThrownBy(() -> StainReinhard.like(MedicalImage.gray(1, 1, new byte[1])))
+    assertThatThrownBy(() -> Steps.stainsLike(MedicalImage.gray(1, 1, new byte[1])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("got 1 channels");
   }

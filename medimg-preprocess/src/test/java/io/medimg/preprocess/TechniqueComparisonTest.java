@@ -11,6 +11,8 @@ import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.Rescale;
 import io.medimg.core.phantom.ChestPhantom;
 import io.medimg.preprocess.TechniqueComparison.Result;
+import io.medimg.preprocess.step.Resampler;
+import io.medimg.preprocess.step.Window;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

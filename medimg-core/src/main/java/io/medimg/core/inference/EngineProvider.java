@@ -1,6 +1,7 @@
 package io.medimg.core.inference;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes sessions of one engine; found by {@link java.util.ServiceLoader}, or handed over where that
@@ -25,6 +26,16 @@ public interface EngineProvider {
    * @return its version and devices, or what is missing by Maven coordinate; never throws
    */
   Availability probe();
+
+  /**
+   * The folder that the engine will unpack native libraries into when it starts. Loads nothing
+   * native.
+   *
+   * @return to be tried by {@link NativeFolder#problem()}; empty if nothing is left to unpack
+   */
+  default Optional<NativeFolder> nativeFolder() {
+    return Optional.empty();
+  }
 
   /**
    * Loads a network. Opens no connection.

@@ -16,7 +16,7 @@ import java.util.Locale;
  * Draws boxes with their labels; no label covers another one. Not safe for use by several threads;
  * build one per thread.
  */
-final class BoxLabels {
+public final class BoxLabels {
   static final int MOST = 12;
   private static final List<Color> COLORS =
       List.of(
@@ -48,7 +48,7 @@ final class BoxLabels {
   }
 
   /** The colour of a label: the first five differ, later ones repeat. */
-  static Color color(List<String> names, String name) {
+  public static Color color(List<String> names, String name) {
     return COLORS.get(Math.max(0, names.indexOf(name)) % COLORS.size());
   }
 

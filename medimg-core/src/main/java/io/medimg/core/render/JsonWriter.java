@@ -8,21 +8,21 @@ import java.util.Locale;
  * Writes JSON text with two-space indents. Not safe for use by several threads; build one per
  * thread.
  */
-final class JsonWriter {
+public final class JsonWriter {
   private static final MathContext SIX_DIGITS = new MathContext(6);
 
   private final StringBuilder out = new StringBuilder();
   private int depth;
   private boolean first = true;
 
-  JsonWriter open(char bracket) {
+  public JsonWriter open(char bracket) {
     out.append(bracket);
     depth++;
     first = true;
     return this;
   }
 
-  JsonWriter close(char bracket) {
+  public JsonWriter close(char bracket) {
     depth--;
     if (!first) {
       newline();
@@ -44,37 +44,37 @@ final class JsonWriter {
     first = false;
   }
 
-  JsonWriter name(String key) {
+  public JsonWriter name(String key) {
     next();
     string(key);
     out.append(": ");
     return this;
   }
 
-  JsonWriter element() {
+  public JsonWriter element() {
     next();
     return this;
   }
 
-  JsonWriter field(String key, String value) {
+  public JsonWriter field(String key, String value) {
     name(key);
     string(value);
     return this;
   }
 
-  JsonWriter field(String key, double value) {
+  public JsonWriter field(String key, double value) {
     name(key);
     number(value);
     return this;
   }
 
-  JsonWriter field(String key, boolean value) {
+  public JsonWriter field(String key, boolean value) {
     name(key);
     out.append(value);
     return this;
   }
 
-  JsonWriter nullField(String key) {
+  public JsonWriter nullField(String key) {
     name(key);
     out.append("null");
     return this;
@@ -90,7 +90,7 @@ final class JsonWriter {
     }
   }
 
-  void string(String value) {
+  public void string(String value) {
     out.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param marks what is laid over the film, a picture each
  * @param names labels in the order of their colours
  */
-record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
+public record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
   static final int SIDE = 640;
   static final int GAP = 16;
   static final int SCALE = 86;
   static final int CAPTION = 34;
-  static final Color GROUND = new Color(16, 20, 25);
-  static final Color INK = new Color(232, 236, 240);
-  static final Color SOFT = new Color(160, 170, 180);
+  public static final Color GROUND = new Color(16, 20, 25);
+  public static final Color INK = new Color(232, 236, 240);
+  public static final Color SOFT = new Color(160, 170, 180);
 
   /** Sides of pictures by how many stand in a row, where there is more than one beside the film. */
   private static final int PAIRS = 560;
@@ -40,7 +40,7 @@ record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
    * @param heatmap colours; null for none
    * @param detections boxes in source pixels
    */
-  record Marks(@Nullable Heatmap heatmap, List<Detection> detections) {}
+  public record Marks(@Nullable Heatmap heatmap, List<Detection> detections) {}
 
   private int count() {
     return 1 + marks.size();
@@ -64,7 +64,7 @@ record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
   }
 
   /** The extent of everything. */
-  Size size() {
+  public Size size() {
     int rows = (count() + columns() - 1) / columns();
     int scale = marks.isEmpty() ? 0 : SCALE;
     return new Size(
@@ -76,7 +76,7 @@ record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
     return Math.max(picture().width(), 300);
   }
 
-  BufferedImage render() {
+  public BufferedImage render() {
     Size size = size();
     BufferedImage out = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = out.createGraphics();
@@ -87,7 +87,7 @@ record Panels(MedicalImage image, List<Marks> marks, List<String> names) {
     return out;
   }
 
-  void draw(Graphics2D g, int x, int y) {
+  public void draw(Graphics2D g, int x, int y) {
     BufferedImage film = Display.render(image, picture());
     g.drawImage(film, x, y, null);
     caption(g, filmCaption(), x, y);

@@ -15,13 +15,13 @@ import java.text.Normalizer;
  * @param capital the height of a capital letter in pixels
  * @param bold whether strokes are heavier
  */
-record StrokeFont(double capital, boolean bold) {
+public record StrokeFont(double capital, boolean bold) {
   private static final double UNIT = 12;
   private static final double GAP = 3.6;
   private static final double SPACE = 5;
 
   /** How wide a line of text is, in pixels. */
-  double width(String text) {
+  public double width(String text) {
     String s = plain(text);
     double w = 0;
     for (int i = 0; i < s.length(); i++) {
@@ -36,7 +36,7 @@ record StrokeFont(double capital, boolean bold) {
   }
 
   /** The text, shortened with dots until it fits. */
-  String fit(String text, double width) {
+  public String fit(String text, double width) {
     if (width(text) <= width) {
       return text;
     }
@@ -48,7 +48,7 @@ record StrokeFont(double capital, boolean bold) {
   }
 
   /** Draws one line; (x, baseline) is where it starts. */
-  void draw(Graphics2D g, String text, double x, double baseline, Color color) {
+  public void draw(Graphics2D g, String text, double x, double baseline, Color color) {
     stroke(g, text, x, baseline, color);
   }
 

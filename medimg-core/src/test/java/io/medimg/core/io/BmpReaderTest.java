@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.contract.ImageReaderContract;
 import io.medimg.core.image.PixelSpacing;
-import io.medimg.core.io.internal.BmpReader;
+import io.medimg.core.io.internal.bmp.BmpReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

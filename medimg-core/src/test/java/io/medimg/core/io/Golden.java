@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.zip.InflaterInputStream;
 
 /** One golden image and what must be read from it; made by {@code src/test/golden}. */
-record Golden(
+public record Golden(
     String file,
     int width,
     int height,
@@ -26,7 +26,7 @@ record Golden(
     PhotometricInterpretation meaning,
     int tolerance) {
 
-  static Path folder() {
+  public static Path folder() {
     String root = System.getProperty("medimg.root");
     return root == null
         ? Path.of("src/test/golden")

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.image.MedicalImage;
+import io.medimg.core.io.slide.Slide;
+import io.medimg.core.io.slide.SlideReader;
+import io.medimg.core.io.slide.SlideReaders;
+import io.medimg.core.io.slide.Slides;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.contract.ImageReaderContract;
-import io.medimg.core.io.internal.JpegReader;
+import io.medimg.core.io.internal.jpeg.JpegReader;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

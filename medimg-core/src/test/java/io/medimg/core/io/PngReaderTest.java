@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.contract.ImageReaderContract;
 import io.medimg.core.image.PixelSpacing;
-import io.medimg.core.io.internal.PngReader;
+import io.medimg.core.io.internal.png.PngReader;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.medimg.core.contract.ImageReaderContract;
 import io.medimg.core.image.PixelSpacing;
-import io.medimg.core.io.internal.TiffReader;
+import io.medimg.core.io.internal.tiff.TiffReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

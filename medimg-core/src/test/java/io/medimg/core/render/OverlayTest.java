@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.medimg.core.diagnosis.Diagnosis;
+import io.medimg.core.diagnosis.DiagnosisOverlay;
+import io.medimg.core.diagnosis.OverlayPage;
+import io.medimg.core.diagnosis.ReportHeading;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Detection;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
@@ -37,7 +40,7 @@ class OverlayTest {
   @ParameterizedTest
   @CsvSource({"16,16", "64,48", "1000,200", "200,1000", "2000,2000"})
   void everyFilmGivesAPageOfReadableSize(int width, int height) {
-    BufferedImage page = Overlay.render(Samples.of(Samples.film(width, height)));
+    BufferedImage page = DiagnosisOverlay.render(Samples.of(Samples.film(width, height)));
     assertThat(page.getWidth()).isBetween(900, 1600);
     assertThat(page.getHeight()).isBetween(250, 1100);
   }
@@ -50,7 +53,7 @@ class OverlayTest {
             MedicalImage.gray(9, 5, new float[45]),
             MedicalImage.rgb(7, 3, new byte[63]));
     for (MedicalImage image : images) {
-      assertThat(Overlay.render(Samples.of(image)).getWidth()).isGreaterThan(800);
+      assertThat(DiagnosisOverlay.render(Samples.of(image)).getWidth()).isGreaterThan(800);
     }
   }
 
@@ -66,7 +69,7 @@ class OverlayTest {
             List.of(Samples.map(film, -1, 2)),
             List.of(),
             Optional.empty());
-    BufferedImage page = Overlay.render(d);
+    BufferedImage page = DiagnosisOverlay.render(d);
     assertThat(colored(page, MARGIN, 640)).as("the film").isZero();
     int second = MARGIN + 640 + Panels.GAP;
     assertThat(colored(page, second, 160)).as("nothing speaks for it here").isZero();
@@ -94,8 +97,11 @@ class OverlayTest {
             List.of(its, Samples.map(film, -1, 2)),
             List.of(),
             Optional.empty());
-    assertThat(Overlay.shown(d)).get().extracting(Heatmap::label).isEqualTo(Samples.PNEUMONIA);
-    assertThat(Overlay.shown(Samples.abstained(film, "why"))).isEmpty();
+    assertThat(DiagnosisOverlay.shown(d))
+        .get()
+        .extracting(Heatmap::label)
+        .isEqualTo(Samples.PNEUMONIA);
+    assertThat(DiagnosisOverlay.shown(Samples.abstained(film, "why"))).isEmpty();
   }
 
   /** Boxes and colours of several labels would hide each other. */
@@ -104,14 +110,14 @@ class OverlayTest {
   void everyLabelWithBoxesHasAPictureOfItsOwn(int labels) {
     MedicalImage film = Samples.film(640, 640);
     Diagnosis d = Samples.several(film, labels);
-    Panels panels = Overlay.panels(d);
+    Panels panels = DiagnosisOverlay.panels(d);
     assertThat(panels.marks()).hasSize(labels);
     for (int i = 0; i < labels; i++) {
       Panels.Marks marks = panels.marks().get(i);
       assertThat(marks.heatmap()).isEqualTo(d.heatmaps().get(i));
       assertThat(marks.detections()).containsExactly(d.detections().get(i));
     }
-    BufferedImage page = Overlay.render(d);
+    BufferedImage page = DiagnosisOverlay.render(d);
     assertThat(page.getWidth()).isBetween(900, 1600);
     if (labels == 2) {
       int side = panels.picture().width();
@@ -139,18 +145,18 @@ class OverlayTest {
             one.heatmaps(),
             List.of(),
             Optional.empty());
-    assertThat(Overlay.panels(d).marks())
+    assertThat(DiagnosisOverlay.panels(d).marks())
         .containsExactly(
             new Panels.Marks(one.heatmaps().get(0), one.detections()),
             new Panels.Marks(null, List.of(box, box)));
-    assertThat(Overlay.render(d).getWidth()).isGreaterThan(1000);
+    assertThat(DiagnosisOverlay.render(d).getWidth()).isGreaterThan(1000);
   }
 
   @Test
   void scoresOfARefusedImageStandUnderARedBanner() {
     MedicalImage film = Samples.film(300, 300);
-    BufferedImage page = Overlay.render(Samples.overruled(film, "not a chest film"));
-    BufferedImage plain = Overlay.render(Samples.of(film));
+    BufferedImage page = DiagnosisOverlay.render(Samples.overruled(film, "not a chest film"));
+    BufferedImage plain = DiagnosisOverlay.render(Samples.of(film));
     assertThat(page.getRGB(MARGIN + 3, HEADER + 3)).isEqualTo(0xFFB41C14);
     assertThat(plain.getRGB(MARGIN + 3, HEADER + 3)).isNotEqualTo(0xFFB41C14);
     assertThat(page.getHeight()).isGreaterThan(plain.getHeight());
@@ -163,9 +169,10 @@ class OverlayTest {
     ReportHeading heading =
         new ReportHeading("film.png", java.time.LocalDateTime.of(2026, 1, 2, 3, 4));
     assertThat(heading.line()).isEqualTo("film.png, 2026-01-02 03:04");
-    assertThat(pixels(Overlay.render(d, heading))).isNotEqualTo(pixels(Overlay.render(d)));
+    assertThat(pixels(DiagnosisOverlay.render(d, heading)))
+        .isNotEqualTo(pixels(DiagnosisOverlay.render(d)));
     ReportHeading endless = new ReportHeading("n".repeat(5000), heading.made());
-    assertThat(Overlay.render(d, endless).getWidth()).isLessThan(1600);
+    assertThat(DiagnosisOverlay.render(d, endless).getWidth()).isLessThan(1600);
   }
 
   @Test
@@ -197,7 +204,8 @@ class OverlayTest {
   @Test
   void abstentionShowsOneFilmAndNoScore() {
     MedicalImage film = Samples.film(300, 300);
-    BufferedImage page = Overlay.render(Samples.abstained(film, "not a chest film ".repeat(40)));
+    BufferedImage page =
+        DiagnosisOverlay.render(Samples.abstained(film, "not a chest film ".repeat(40)));
     assertThat(page.getWidth()).isEqualTo(1000);
     assertThat(OverlayPage.wrap("word ".repeat(500), new StrokeFont(10, false), 400)).hasSize(4);
   }
@@ -243,7 +251,7 @@ class OverlayTest {
             List.of(),
             List.of(),
             Optional.empty());
-    assertThat(Overlay.render(d).getHeight()).isPositive();
+    assertThat(DiagnosisOverlay.render(d).getHeight()).isPositive();
   }
 
   @Test
@@ -261,7 +269,7 @@ class OverlayTest {
   @Test
   void picturesAreTheSameEachTime() {
     Diagnosis d = Samples.of(Samples.film(100, 100));
-    assertThat(pixels(Overlay.render(d))).isEqualTo(pixels(Overlay.render(d)));
+    assertThat(pixels(DiagnosisOverlay.render(d))).isEqualTo(pixels(DiagnosisOverlay.render(d)));
   }
 
   private static int[] pixels(BufferedImage p) {
@@ -276,7 +284,7 @@ class OverlayTest {
       assertThat(files).containsExactly(folder.resolve("film.png"));
     }
     assertThat(pixels(ImageIO.read(folder.resolve("film.png").toFile())))
-        .isEqualTo(pixels(Overlay.render(d)));
+        .isEqualTo(pixels(DiagnosisOverlay.render(d)));
   }
 
   @Test

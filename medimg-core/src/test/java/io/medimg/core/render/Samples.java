@@ -1,5 +1,6 @@
 package io.medimg.core.render;
 
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
@@ -10,7 +11,6 @@ import io.medimg.core.phantom.ChestPhantom.Side;
 import io.medimg.core.phantom.ChestPhantom.Zone;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Detection;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Diagnoses to draw and to write. */
-final class Samples {
+public final class Samples {
   static final Label PNEUMONIA = Label.of("Pneumonia");
   static final Label THICKENING = Label.of("Pleural_Thickening");
 
   private Samples() {}
 
-  static Provenance provenance(String model) {
+  public static Provenance provenance(String model) {
     return new Provenance(
         model,
         "0.1.0",
@@ -41,7 +41,7 @@ final class Samples {
         Timings.none().plus("read", 1_200_000).plus("infer", 24_500_000));
   }
 
-  static MedicalImage film(int width, int height) {
+  public static MedicalImage film(int width, int height) {
     return ChestPhantom.standard()
         .withSize(new Size(width, height))
         .withOpacity(Side.PATIENT_LEFT, Zone.LOWER, 0.1)
@@ -58,7 +58,7 @@ final class Samples {
   }
 
   /** Several labels with boxes and maps: the first on the left half, the second on the right. */
-  static Diagnosis several(MedicalImage film, int labels) {
+  public static Diagnosis several(MedicalImage film, int labels) {
     List<Finding> findings = new java.util.ArrayList<>();
     List<Detection> boxes = new java.util.ArrayList<>();
     List<Heatmap> maps = new java.util.ArrayList<>();
@@ -86,7 +86,7 @@ final class Samples {
   }
 
   /** Refused, and scored all the same. */
-  static Diagnosis overruled(MedicalImage film, String why) {
+  public static Diagnosis overruled(MedicalImage film, String why) {
     Diagnosis d = of(film);
     return new Diagnosis(
         film,
@@ -106,7 +106,7 @@ final class Samples {
     return new Finding(THICKENING, 0.2, ScoreKind.SIGMOID, null);
   }
 
-  static Diagnosis of(MedicalImage film) {
+  public static Diagnosis of(MedicalImage film) {
     return new Diagnosis(
         film,
         new Classification(
@@ -118,7 +118,7 @@ final class Samples {
         Optional.empty());
   }
 
-  static Diagnosis abstained(MedicalImage film, String why) {
+  public static Diagnosis abstained(MedicalImage film, String why) {
     return new Diagnosis(
         film,
         new Classification(List.of(), List.of(), provenance("cxr")),

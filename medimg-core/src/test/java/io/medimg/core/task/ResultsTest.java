@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.medimg.core.contract.Seeds;
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.inference.Device;
 import io.medimg.core.inference.EngineInfo;

@@ -27,52 +27,52 @@ public final class Codestream {
     this.to = to;
   }
 
-  byte[] data() {
+  public byte[] data() {
     return data;
   }
 
-  int from() {
+  public int from() {
     return from;
   }
 
-  int to() {
+  public int to() {
     return to;
   }
 
-  int length() {
+  public int length() {
     return to - from;
   }
 
-  int u8(int at) throws MalformedImageException {
+  public int u8(int at) throws MalformedImageException {
     require(at, 1);
     return data[at] & 0xFF;
   }
 
-  int u16(int at) throws MalformedImageException {
+  public int u16(int at) throws MalformedImageException {
     require(at, 2);
     return (data[at] & 0xFF) << 8 | (data[at + 1] & 0xFF);
   }
 
-  long u32(int at) throws MalformedImageException {
+  public long u32(int at) throws MalformedImageException {
     require(at, 4);
     return (long) u16(at) << 16 | u16(at + 2);
   }
 
   /** Requires bytes to be there. */
-  void require(int at, int count) throws MalformedImageException {
+  public void require(int at, int count) throws MalformedImageException {
     if (at < from || count > to - at) {
       throw malformed(at, "ends too early: %d more bytes are wanted".formatted(count));
     }
   }
 
   /** An error at a place in the codestream. */
-  MalformedImageException malformed(int at, String what) {
+  public MalformedImageException malformed(int at, String what) {
     return new MalformedImageException(
         "%s: the compressed frame at byte %d of %d %s".formatted(name, at - from, length(), what));
   }
 
   /** A refusal of something that the codestream uses. */
-  UnsupportedImageException unsupported(String what) {
+  public UnsupportedImageException unsupported(String what) {
     return new UnsupportedImageException("%s: %s is not supported".formatted(name, what));
   }
 }

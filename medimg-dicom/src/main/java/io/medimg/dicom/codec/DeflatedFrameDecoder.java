@@ -8,7 +8,7 @@ import java.util.zip.Inflater;
  * Deflated Image Frame Compression (DICOM PS3.5, A.4.13): each frame is a native little-endian one,
  * deflated (RFC 1951). Safe for use by several threads.
  */
-final class DeflatedFrameDecoder implements FrameDecoder {
+public final class DeflatedFrameDecoder implements FrameDecoder {
   /** Deflate shrinks no further. */
   private static final int MOST_RATIO = 1032;
 

@@ -30,12 +30,12 @@ public record FrameFormat(
   }
 
   /** Bytes that one sample takes in a native frame of whole bytes. */
-  int sampleBytes() {
+  public int sampleBytes() {
     return Math.max(1, bitsAllocated / 8);
   }
 
   /** Checks that a codestream is the picture that the header promises. */
-  void check(Codestream in, int at, long width, long height, int components)
+  public void check(Codestream in, int at, long width, long height, int components)
       throws MalformedImageException {
     if (width != columns || height != rows || components != samples) {
       throw in.malformed(
@@ -46,7 +46,7 @@ public record FrameFormat(
   }
 
   /** Checks that samples of a codestream fit the header's words. */
-  void checkPrecision(Codestream in, int at, int bits) throws MalformedImageException {
+  public void checkPrecision(Codestream in, int at, int bits) throws MalformedImageException {
     if (bits < 1 || bits > 8 * sampleBytes()) {
       throw in.malformed(
           at,

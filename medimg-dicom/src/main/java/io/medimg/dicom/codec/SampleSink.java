@@ -50,7 +50,7 @@ public final class SampleSink {
   }
 
   /** A decoder says that what it gave is RGB, whatever the header calls it. */
-  void markRgb() {
+  public void markRgb() {
     rgb = true;
   }
 
@@ -60,7 +60,7 @@ public final class SampleSink {
   }
 
   /** A decoder says that the codestream has other colours than the header states. */
-  void markRelabelled() {
+  public void markRelabelled() {
     relabelled = true;
   }
 
@@ -78,7 +78,7 @@ public final class SampleSink {
   }
 
   /** A decoder says that values are not exact. */
-  void markLossy(int bits, boolean signed) {
+  public void markLossy(int bits, boolean signed) {
     lossyBits = Math.max(lossyBits, bits);
     lossySigned |= signed;
   }
@@ -122,7 +122,7 @@ public final class SampleSink {
    * @param from first of them
    * @param count how many
    */
-  void put(int first, int stride, int[] values, int from, int count) {
+  public void put(int first, int stride, int[] values, int from, int count) {
     allocate();
     int at = base + first;
     switch (wordBytes) {
@@ -145,7 +145,7 @@ public final class SampleSink {
   }
 
   /** Takes one byte of each sample: it is added to what is there, {@code shift} bits up. */
-  void addBytes(int first, int stride, byte[] values, int count, int shift) {
+  public void addBytes(int first, int stride, byte[] values, int count, int shift) {
     allocate();
     int at = base + first;
     switch (wordBytes) {
@@ -168,7 +168,7 @@ public final class SampleSink {
   }
 
   /** Takes samples of one bit, the lowest of a byte first. */
-  void putBits(byte[] packed, int count) {
+  public void putBits(byte[] packed, int count) {
     allocate();
     for (int i = 0; i < count; i++) {
       bytes[base + i] = (byte) (packed[i >> 3] >> (i & 7) & 1);

@@ -1,6 +1,6 @@
 package io.medimg.dicom.deidentify;
 
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.write.DicomBuilder;
 
 /** Items that say nothing, for sequences that must have one. Safe for use by several threads. */

@@ -1,6 +1,6 @@
 package io.medimg.dicom.deidentify;
 
-import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.dataset.DicomDataset;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashMap;

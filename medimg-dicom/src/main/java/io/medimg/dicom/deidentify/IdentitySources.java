@@ -1,9 +1,9 @@
 package io.medimg.dicom.deidentify;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.PersonName;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.PersonName;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.medimg.dicom.deidentify;
 
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.deidentify.Change.Action;
 import io.medimg.dicom.deidentify.TypeTable.Requirement;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.medimg.dicom.deidentify;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.write.DicomBuilder;
 
 /**

@@ -1,6 +1,6 @@
 package io.medimg.dicom.series;
 
-import io.medimg.dicom.DicomDataset;
+import io.medimg.dicom.dataset.DicomDataset;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

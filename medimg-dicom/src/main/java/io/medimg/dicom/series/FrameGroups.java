@@ -1,7 +1,7 @@
 package io.medimg.dicom.series;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.medimg.dicom.series;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
+import io.medimg.dicom.dataset.DicomDataset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

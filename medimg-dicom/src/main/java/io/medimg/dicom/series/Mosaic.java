@@ -1,8 +1,8 @@
 package io.medimg.dicom.series;
 
 import io.medimg.core.geometry.Point3;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import io.medimg.dicom.series.PlaneReader.Axes;
 import io.medimg.dicom.series.SeriesNotice.Kind;
 import io.medimg.dicom.series.SliceHeader.Place;

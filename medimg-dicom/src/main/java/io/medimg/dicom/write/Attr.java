@@ -1,6 +1,6 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Vr;
 
 /** Attributes that results are made of, with their representations (PS3.6). */
 enum Attr {

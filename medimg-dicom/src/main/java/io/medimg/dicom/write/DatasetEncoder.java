@@ -1,8 +1,8 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.TransferSyntax;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.TransferSyntax;
+import io.medimg.dicom.dataset.Vr;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -2,11 +2,11 @@ package io.medimg.dicom.write;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.TransferSyntax;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.TransferSyntax;
+import io.medimg.dicom.dataset.Vr;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

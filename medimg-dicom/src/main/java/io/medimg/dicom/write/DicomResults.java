@@ -1,14 +1,14 @@
 package io.medimg.dicom.write;
 
+import io.medimg.core.diagnosis.Diagnosis;
+import io.medimg.core.diagnosis.DiagnosisOverlay;
 import io.medimg.core.geometry.Size;
-import io.medimg.core.render.Overlay;
 import io.medimg.core.task.Detections;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Provenance;
 import io.medimg.core.task.Segmentation;
 import io.medimg.core.task.Segmentation.Mask;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -316,7 +316,8 @@ public final class DicomResults {
             .diagnosis()
             .orElseThrow(
                 () -> new IllegalStateException("a picture of a result needs a diagnosis"));
-    return CapturedPicture.build(Overlay.render(diagnosis), source, origin(), name(ResultKind.SC))
+    return CapturedPicture.build(
+            DiagnosisOverlay.render(diagnosis), source, origin(), name(ResultKind.SC))
         .build();
   }
 

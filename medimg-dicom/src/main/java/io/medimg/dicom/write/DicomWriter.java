@@ -1,8 +1,8 @@
 package io.medimg.dicom.write;
 
 import io.medimg.core.render.FilesWhole;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.TransferSyntax;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.TransferSyntax;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Vr;
 import java.util.List;
 
 /**

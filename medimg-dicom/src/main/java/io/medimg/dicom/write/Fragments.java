@@ -1,7 +1,7 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.TransferSyntax;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.TransferSyntax;
 
 /** Tells compressed pixels, which are items, from plain ones. Safe for use by several threads. */
 final class Fragments {

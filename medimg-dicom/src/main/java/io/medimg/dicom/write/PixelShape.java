@@ -1,8 +1,8 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.UltrasoundRegion;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.facts.UltrasoundRegion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.medimg.dicom.write;
 
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.task.Detection;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;

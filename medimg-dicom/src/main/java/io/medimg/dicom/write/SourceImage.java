@@ -1,8 +1,8 @@
 package io.medimg.dicom.write;
 
 import io.medimg.core.geometry.Size;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +92,7 @@ final class SourceImage {
   void copyStudyTo(DicomBuilder out) {
     for (int[] needed : ALWAYS_THERE) {
       String vr = new String(new char[] {(char) needed[1], (char) needed[2]});
-      out.text(needed[0], io.medimg.dicom.Vr.valueOf(vr));
+      out.text(needed[0], io.medimg.dicom.dataset.Vr.valueOf(vr));
     }
     for (int tag : CarriedAttributes.STUDY) {
       out.copy(carried.values(), tag);

@@ -1,7 +1,7 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

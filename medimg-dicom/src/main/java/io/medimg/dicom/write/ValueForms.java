@@ -1,6 +1,6 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.validate.DicomValidator;
 import java.time.DateTimeException;
 import java.time.LocalDate;

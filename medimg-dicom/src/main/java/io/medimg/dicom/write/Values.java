@@ -1,6 +1,6 @@
 package io.medimg.dicom.write;
 
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Vr;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.medimg.core.io.MalformedImageException;
 import io.medimg.core.io.UnsupportedImageException;
+import io.medimg.dicom.pixel.FrameDecoders;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.deidentify.Change.Action;
 import io.medimg.dicom.write.DicomBuilder;
 import io.medimg.dicom.write.DicomWriter;

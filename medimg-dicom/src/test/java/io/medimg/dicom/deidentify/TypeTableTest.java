@@ -2,9 +2,9 @@ package io.medimg.dicom.deidentify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.deidentify.TypeTable.Requirement;
 import io.medimg.dicom.write.DicomBuilder;
 import java.nio.charset.StandardCharsets;

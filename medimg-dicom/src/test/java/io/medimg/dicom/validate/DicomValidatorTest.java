@@ -2,8 +2,8 @@ package io.medimg.dicom.validate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import io.medimg.dicom.write.DicomBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.medimg.core.diagnosis.DiagnosisOverlay;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
-import io.medimg.core.render.Overlay;
-import io.medimg.dicom.DicomDataset;
 import io.medimg.dicom.DicomReader;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -244,7 +244,7 @@ class DicomResultsTest {
   void theCaptureIsThePicture() throws IOException {
     byte[] file = DicomWriter.encode(results().secondaryCapture());
     MedicalImage read = new DicomReader().read(ImageSource.of("sc.dcm", file), Limits.defaults());
-    BufferedImage drawn = Overlay.render(Sources.diagnosis(FILM));
+    BufferedImage drawn = DiagnosisOverlay.render(Sources.diagnosis(FILM));
     assertThat(read.width()).isEqualTo(drawn.getWidth());
     PixelBuffer pixels = read.pixels();
     for (int i = 0; i < read.width() * read.height(); i += 7) {

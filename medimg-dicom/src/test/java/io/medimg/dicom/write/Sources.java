@@ -1,5 +1,6 @@
 package io.medimg.dicom.write;
 
+import io.medimg.core.diagnosis.Diagnosis;
 import io.medimg.core.geometry.Box;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
@@ -9,7 +10,6 @@ import io.medimg.core.inference.EngineInfo;
 import io.medimg.core.phantom.ChestPhantom;
 import io.medimg.core.task.Classification;
 import io.medimg.core.task.Detection;
-import io.medimg.core.task.Diagnosis;
 import io.medimg.core.task.Finding;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.task.Label;
@@ -18,9 +18,9 @@ import io.medimg.core.task.QualityFlag;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Threshold;
 import io.medimg.core.task.Timings;
-import io.medimg.dicom.DicomDataset;
-import io.medimg.dicom.Tag;
-import io.medimg.dicom.Vr;
+import io.medimg.dicom.dataset.DicomDataset;
+import io.medimg.dicom.dataset.Tag;
+import io.medimg.dicom.dataset.Vr;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.medimg.models.engine;
 
 import ai.djl.onnxruntime.engine.OrtEngineProvider;
+import io.medimg.models.engine.support.DjlSetup;
 
 /**
  * Lets DJL create ONNX Runtime's environment. A process has one, and DJL's engine refuses to start

@@ -5,6 +5,7 @@ import io.medimg.core.inference.InferenceException;
 import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.inference.NativeFolder;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Engines {
   public static Engines installed() {
     Engines found = of(Objects.requireNonNull(Engines.class.getClassLoader(), "class loader"));
     return found.providers.isEmpty() // repackaged without META-INF/services
-        ? of(new OnnxRuntimeProvider(), new PyTorchProvider())
+        ? of(new OnnxRuntimeProvider())
         : found;
   }
 
@@ -45,6 +46,8 @@ public final class Engines {
     List<EngineProvider> found = new ArrayList<>();
     ServiceLoader.load(EngineProvider.class, Objects.requireNonNull(loader, "loader"))
         .forEach(found::add);
+    // By what the library prefers, not by where a jar stands on the class path.
+    found.sort(Comparator.comparing(engine -> !engine.name().equals(OnnxRuntimeProvider.NAME)));
     return new Engines(found);
   }
 
@@ -123,14 +126,7 @@ public final class Engines {
    * @return to be tried by {@link NativeFolder#problem()}
    */
   public List<NativeFolder> nativeFolders() {
-    List<NativeFolder> folders = new ArrayList<>();
-    if (names().contains(OnnxRuntimeProvider.NAME)) {
-      folders.add(NativeFolders.onnxRuntime());
-    }
-    if (names().contains(PyTorchProvider.NAME)) {
-      NativeFolders.pyTorch().ifPresent(folders::add);
-    }
-    return List.copyOf(folders);
+    return providers.stream().flatMap(provider -> provider.nativeFolder().stream()).toList();
   }
 
   /** The engines' names, in order of preference. */

@@ -1,5 +1,6 @@
 package io.medimg.models.engine;
 
+import io.medimg.models.engine.support.SessionInputs;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,8 +8,11 @@ import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.inference.ModelBytes;
 import io.medimg.core.inference.ModelFormat;
 import io.medimg.core.inference.ModelMismatchException;
+import io.medimg.core.inference.NativeFolder;
 import io.medimg.core.inference.SessionOptions;
+import io.medimg.models.engine.support.SessionInputs;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs ONNX graphs on ONNX Runtime. Safe for use by several threads.
@@ -40,6 +43,11 @@ public final class OnnxRuntimeProvider implements EngineProvider {
   @Override
   public boolean supports(ModelFormat format) {
     return format == ModelFormat.ONNX;
+  }
+
+  @Override
+  public Optional<NativeFolder> nativeFolder() {
+    return Optional.of(OrtFolder.onnxRuntime());
   }
 
   @Override

@@ -8,6 +8,10 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.medimg.core.inference.InferenceSession;
 import io.medimg.core.tensor.FloatTensor;
+import io.medimg.models.engine.support.ElementType;
+import io.medimg.models.engine.support.ForgottenClose;
+import io.medimg.models.engine.support.RunGate;
+import io.medimg.models.engine.support.SessionInputs;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * A network on ONNX Runtime. Inputs are read in place, outputs copied; no native tensor outlives
  * its run. Safe for use by several threads until closed.
  */
-final class OnnxSession implements InferenceSession {
+public final class OnnxSession implements InferenceSession {
   private static final Logger LOG = LoggerFactory.getLogger(OnnxSession.class);
 
   private final String network;
@@ -119,7 +123,7 @@ final class OnnxSession implements InferenceSession {
   }
 
   /** How many native tensors are alive that belong to this session. */
-  long liveTensors() {
+  public long liveTensors() {
     return live.get();
   }
 

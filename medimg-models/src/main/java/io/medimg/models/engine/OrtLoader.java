@@ -19,6 +19,9 @@ import io.medimg.core.inference.ModelBytes;
 import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.inference.SessionOptions;
 import io.medimg.core.tensor.Shape;
+import io.medimg.models.engine.support.Gpus;
+import io.medimg.models.engine.support.NativeFolders;
+import io.medimg.models.engine.support.SessionInputs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -50,7 +53,7 @@ final class OrtLoader {
 
   private static OrtEnvironment environment() {
     if (!STARTED.get()) {
-      NativeFolders.require(Optional.of(NativeFolders.onnxRuntime()));
+      NativeFolders.require(Optional.of(OrtFolder.onnxRuntime()));
     }
     OrtEnvironment environment = Environment.INSTANCE;
     STARTED.set(true);

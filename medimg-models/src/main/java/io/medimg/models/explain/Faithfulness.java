@@ -5,7 +5,6 @@ import io.medimg.core.geometry.Point;
 import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Heatmap;
-import io.medimg.models.TensorClassifier;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

@@ -7,7 +7,6 @@ import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
-import io.medimg.models.TensorClassifier;
 import io.medimg.models.engine.GradientSession;
 import io.medimg.models.engine.GradientSession.Gradients;
 import java.util.Objects;
@@ -35,7 +34,7 @@ public final class GradCamExplainer implements Explainer {
    *
    * @param classifier gives plan and labels; borrowed, never closed
    * @param gradients of the same network, with the logits as its output; borrowed, never closed;
-   *     see {@link io.medimg.models.engine.PyTorchGradients}
+   *     see {@link io.medimg.pytorch.PyTorchGradients}
    * @return a builder
    */
   public static Builder of(TensorClassifier classifier, GradientSession gradients) {

@@ -4,7 +4,6 @@ import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
-import io.medimg.models.TensorClassifier;
 
 /**
  * Hides one patch after the other and watches how much the label's score drops (Zeiler, Fergus,

@@ -1,6 +1,5 @@
 package io.medimg.models.explain;
 
-import io.medimg.models.TensorClassifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

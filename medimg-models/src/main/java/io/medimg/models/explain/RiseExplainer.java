@@ -4,7 +4,6 @@ import io.medimg.core.geometry.Size;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
-import io.medimg.models.TensorClassifier;
 import java.util.Locale;
 
 /**
@@ -77,7 +76,7 @@ public final class RiseExplainer implements Explainer {
   }
 
   /** Writes mask number {@code index} for an input of a size, values 0 to 1. */
-  void mask(int index, Size size, float[] out, int from) {
+  public void mask(int index, Size size, float[] out, int from) {
     SplitMix64 random = SplitMix64.stream(settings.seed(), index);
     int cellWidth = (size.width() + cells - 1) / cells;
     int cellHeight = (size.height() + cells - 1) / cells;

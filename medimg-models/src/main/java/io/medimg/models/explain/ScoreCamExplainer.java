@@ -6,7 +6,6 @@ import io.medimg.core.inference.ModelMismatchException;
 import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.models.TensorClassifier;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

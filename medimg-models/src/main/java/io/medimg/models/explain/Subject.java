@@ -8,7 +8,6 @@ import io.medimg.core.task.Label;
 import io.medimg.core.task.Preprocessor.Prepared;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
-import io.medimg.models.TensorClassifier;
 
 /**
  * One image, prepared, and the label of it that is to be explained. Immutable and safe for use by

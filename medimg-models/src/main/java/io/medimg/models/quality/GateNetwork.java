@@ -17,14 +17,14 @@ import java.util.Objects;
  */
 public final class GateNetwork {
   /** Outputs: chest, inverted, four turns. */
-  static final int OUTPUTS = 6;
+  public static final int OUTPUTS = 6;
 
   private static final int MAGIC = 0x474D4933;
 
   private final int hidden;
   private final float[] weights;
 
-  GateNetwork(int hidden, float[] weights) {
+  public GateNetwork(int hidden, float[] weights) {
     if (weights.length != parameters(hidden)) {
       throw new IllegalArgumentException(
           "a gate with %d hidden units has %d weights, got %d"
@@ -34,7 +34,7 @@ public final class GateNetwork {
     this.weights = weights;
   }
 
-  static int parameters(int hidden) {
+  public static int parameters(int hidden) {
     return hidden * (Thumbnail.LENGTH + 1) + OUTPUTS * (hidden + 1);
   }
 
@@ -56,7 +56,7 @@ public final class GateNetwork {
     }
   }
 
-  static GateNetwork parse(byte[] content) {
+  public static GateNetwork parse(byte[] content) {
     ByteBuffer in = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
     if (content.length < 8 || in.getInt() != MAGIC) {
       throw new MedimgException(
@@ -73,7 +73,7 @@ public final class GateNetwork {
     return new GateNetwork(hidden, weights);
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     ByteBuffer out =
         ByteBuffer.allocate(8 + Float.BYTES * weights.length).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(hidden);
@@ -91,7 +91,7 @@ public final class GateNetwork {
     return look(Thumbnail.of(prepared));
   }
 
-  View look(float[] thumbnail) {
+  public View look(float[] thumbnail) {
     float[] out = outputs(thumbnail, new float[hidden]);
     double sum = 0;
     double[] turns = new double[4];
@@ -108,7 +108,7 @@ public final class GateNetwork {
   }
 
   /** Raw outputs; {@code activations} receives the hidden layer. */
-  float[] outputs(float[] x, float[] activations) {
+  public float[] outputs(float[] x, float[] activations) {
     Objects.requireNonNull(x, "x");
     int w = 0;
     for (int h = 0; h < hidden; h++) {
@@ -131,15 +131,15 @@ public final class GateNetwork {
     return out;
   }
 
-  int hidden() {
+  public int hidden() {
     return hidden;
   }
 
-  float[] weights() {
+  public float[] weights() {
     return weights;
   }
 
-  static double sigmoid(double x) {
+  public static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 

@@ -20,13 +20,13 @@ import java.util.Optional;
  */
 public final class QualityGate {
   /** Below this the picture counts as no frontal chest film. */
-  static final double CHEST_THRESHOLD = 0.5;
+  public static final double CHEST_THRESHOLD = 0.5;
 
   /** From here on black and white count as exchanged. */
-  static final double INVERTED_THRESHOLD = 0.8;
+  public static final double INVERTED_THRESHOLD = 0.8;
 
   /** From here on the film counts as turned. */
-  static final double TURNED_THRESHOLD = 0.8;
+  public static final double TURNED_THRESHOLD = 0.8;
 
   private final InputContract contract;
   private final GateNetwork network;

@@ -4,12 +4,12 @@ import io.medimg.core.tensor.FloatTensor;
 import java.nio.FloatBuffer;
 
 /** Small standardised pictures for the gate network. Safe for use by several threads. */
-final class Thumbnail {
+public final class Thumbnail {
   /** Pixels of a side. */
-  static final int SIDE = 24;
+  public static final int SIDE = 24;
 
   /** Pixels in all. */
-  static final int LENGTH = SIDE * SIDE;
+  public static final int LENGTH = SIDE * SIDE;
 
   private Thumbnail() {}
 
@@ -20,7 +20,7 @@ final class Thumbnail {
    * @param prepared [1, channels, height, width], at least SIDE pixels a side
    * @return row by row, mean 0 and deviation 1; all 0 if the image is constant
    */
-  static float[] of(FloatTensor prepared) {
+  public static float[] of(FloatTensor prepared) {
     int height = Math.toIntExact(prepared.shape().get(2));
     int width = Math.toIntExact(prepared.shape().get(3));
     float[] out = new float[LENGTH];
@@ -48,7 +48,7 @@ final class Thumbnail {
   }
 
   /** Brings values to mean 0 and deviation 1, in place; constant ones become 0. */
-  static float[] standardize(float[] values) {
+  public static float[] standardize(float[] values) {
     double sum = 0;
     double squares = 0;
     for (float v : values) {

@@ -10,14 +10,14 @@ import io.medimg.core.task.Threshold;
 import io.medimg.core.tensor.FloatTensor;
 import io.medimg.core.tensor.Shape;
 import io.medimg.preprocess.Preprocessing;
-import io.medimg.preprocess.Resampler;
+import io.medimg.preprocess.step.Resampler;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Small packages that tests share. */
-final class Packages {
-  static final String PLAN =
+public final class Packages {
+  public static final String PLAN =
       Preprocessing.builder()
           .toGray()
           .resize(4, 4, Resampler.CV_AREA)
@@ -27,7 +27,7 @@ final class Packages {
 
   private Packages() {}
 
-  static PackageMetadata metadata(String name) {
+  public static PackageMetadata metadata(String name) {
     return new PackageMetadata(
         name,
         "1.2.0",
@@ -42,7 +42,7 @@ final class Packages {
         new TreeMap<>(Map.of("mean_auroc", 0.75)));
   }
 
-  static InputContract input() {
+  public static InputContract input() {
     return new InputContract(
         List.of(Modality.CR, Modality.DX),
         List.of(ViewPosition.PA, ViewPosition.AP),
@@ -55,7 +55,7 @@ final class Packages {
         95.5);
   }
 
-  static List<OutputLabel> labels() {
+  public static List<OutputLabel> labels() {
     return List.of(
         new OutputLabel(
             new Label("Pneumonia", "SCT:233604007"),
@@ -69,7 +69,7 @@ final class Packages {
         OutputLabel.untrained(Label.of("Hernia"), "3 examples"));
   }
 
-  static MedimgConfig.Builder configBuilder() {
+  public static MedimgConfig.Builder configBuilder() {
     return MedimgConfig.builder(PLAN, input(), labels(), "logits")
         .camHead(new CamHead("cam", new double[] {0.125, -2, 0}))
         .features(
@@ -116,16 +116,16 @@ final class Packages {
         .knownFailures(List.of("Everything | including <tables>"));
   }
 
-  static MedimgConfig config() {
+  public static MedimgConfig config() {
     return configBuilder().build();
   }
 
   /** The beginning of any ONNX file: field 1, the version of its format. */
-  static byte[] onnxLike() {
+  public static byte[] onnxLike() {
     return new byte[] {8, 9, 18, 4, 't', 'e', 's', 't'};
   }
 
-  static ModelPackage.Builder builder(String name) {
+  public static ModelPackage.Builder builder(String name) {
     return ModelPackage.builder(metadata(name), config())
         .license("Apache License 2.0\n")
         .network(ModelFormat.ONNX, onnxLike())
@@ -138,7 +138,7 @@ final class Packages {
             1e-4);
   }
 
-  static ModelPackage sample(String name) {
+  public static ModelPackage sample(String name) {
     return builder(name).build();
   }
 }

@@ -11,10 +11,10 @@ import java.util.Random;
  * A network small enough to be worked out with plain loops: 3 x 3 convolution, ReLU, class maps by
  * 1 x 1 convolution, and logits as their means.
  */
-final class TinyNet {
-  static final int SIDE = 6;
-  static final int CHANNELS = 4;
-  static final int LABELS = 3;
+public final class TinyNet {
+  public static final int SIDE = 6;
+  public static final int CHANNELS = 4;
+  public static final int LABELS = 3;
 
   private static final float[] CONV = OnnxNet.noise(new Random(1), CHANNELS * 9, 0.5f);
   private static final float[] BIAS = OnnxNet.noise(new Random(2), CHANNELS, 0.5f);
@@ -23,7 +23,7 @@ final class TinyNet {
   private TinyNet() {}
 
   /** Input {@code image} [N, 1, 6, 6]; outputs {@code logits} [N, 3] and {@code maps}. */
-  static ModelBytes onnx() {
+  public static ModelBytes onnx() {
     return new OnnxNet(0)
         .input("image", -1, 1, SIDE, SIDE)
         .weights("conv", new long[] {CHANNELS, 1, 3, 3}, CONV)
@@ -39,16 +39,16 @@ final class TinyNet {
         .build("tiny");
   }
 
-  static Map<String, FloatTensor> inputs() {
+  public static Map<String, FloatTensor> inputs() {
     return Map.of("image", image(7));
   }
 
-  static FloatTensor image(long seed) {
+  public static FloatTensor image(long seed) {
     return FloatTensor.of(
         Shape.of(1, 1, SIDE, SIDE), OnnxNet.noise(new Random(seed), SIDE * SIDE, 1f));
   }
 
-  static Map<String, FloatTensor> outputs(FloatTensor image) {
+  public static Map<String, FloatTensor> outputs(FloatTensor image) {
     float[] maps = new float[LABELS * SIDE * SIDE];
     float[] logits = new float[LABELS];
     for (int label = 0; label < LABELS; label++) {
@@ -67,7 +67,7 @@ final class TinyNet {
     return outputs;
   }
 
-  static float headWeight(int label, int channel) {
+  public static float headWeight(int label, int channel) {
     return HEAD[label * CHANNELS + channel];
   }
 

@@ -9,7 +9,6 @@ import io.medimg.core.geometry.Point;
 import io.medimg.core.image.MedicalImage;
 import io.medimg.core.task.Explainer;
 import io.medimg.core.task.Heatmap;
-import io.medimg.models.TensorClassifier;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every explainer has to pass, on a network whose right explanation is known. */
-abstract class ExplainerContract {
+public abstract class ExplainerContract {
   private final MedicalImage image = RegionNet.bright();
   private SessionClassifier classifier;
   private Explainer explainer;
@@ -92,7 +91,7 @@ abstract class ExplainerContract {
   }
 
   @Test
-  void aClosedClassifierExplainsNothing() {
+  public void aClosedClassifierExplainsNothing() {
     classifier.close();
     assertThatIllegalStateException()
         .isThrownBy(() -> explainer.explain(image, "Left"))

@@ -21,17 +21,18 @@ import java.util.Map;
  * two rectangles, pooled 4 x 4; class maps are linear in them, and each logit is a bias plus the
  * mean of its map. Source images are 64 x 64 and lose every second pixel.
  */
-final class RegionNet {
-  static final int SIDE = 32;
-  static final Box LEFT = new Box(4, 8, 8, 8);
-  static final Box RIGHT = new Box(20, 16, 8, 12);
-  static final float[] BIAS = {-1f, 0.5f, 0.25f};
-  static final float[][] HEAD = {{60, -40}, {-60, 40}, {-10, -10}};
-  static final List<Label> LABELS = List.of(Label.of("Left"), Label.of("Right"), Label.of("Never"));
+public final class RegionNet {
+  public static final int SIDE = 32;
+  public static final Box LEFT = new Box(4, 8, 8, 8);
+  public static final Box RIGHT = new Box(20, 16, 8, 12);
+  public static final float[] BIAS = {-1f, 0.5f, 0.25f};
+  public static final float[][] HEAD = {{60, -40}, {-60, 40}, {-10, -10}};
+  public static final List<Label> LABELS =
+      List.of(Label.of("Left"), Label.of("Right"), Label.of("Never"));
 
   private RegionNet() {}
 
-  static ModelBytes onnx(boolean maps) {
+  public static ModelBytes onnx(boolean maps) {
     float[] regions = new float[2 * SIDE * SIDE];
     fill(regions, 0, LEFT);
     fill(regions, SIDE * SIDE, RIGHT);
@@ -66,17 +67,17 @@ final class RegionNet {
     }
   }
 
-  static SessionClassifier open(boolean maps) {
+  public static SessionClassifier open(boolean maps) {
     return open(onnx(maps));
   }
 
-  static SessionClassifier open(ModelBytes network) {
+  public static SessionClassifier open(ModelBytes network) {
     return new SessionClassifier(
         new OnnxRuntimeProvider().open(network, SessionOptions.defaults()), new Halving(), LABELS);
   }
 
   /** Gray 0.5 with both rectangles at 1, 64 x 64. */
-  static MedicalImage bright() {
+  public static MedicalImage bright() {
     float[] values = new float[4 * SIDE * SIDE];
     for (int y = 0; y < 2 * SIDE; y++) {
       for (int x = 0; x < 2 * SIDE; x++) {
@@ -87,12 +88,12 @@ final class RegionNet {
     return MedicalImage.gray(2 * SIDE, 2 * SIDE, values);
   }
 
-  static boolean inside(Box box, double x, double y) {
+  public static boolean inside(Box box, double x, double y) {
     return x >= box.x() && x < box.right() && y >= box.y() && y < box.bottom();
   }
 
   /** In source pixels. */
-  static Box inSource(Box box) {
+  public static Box inSource(Box box) {
     return AffineMap.scale(2, 2).apply(box);
   }
 

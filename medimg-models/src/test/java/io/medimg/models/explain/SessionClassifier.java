@@ -12,19 +12,19 @@ import io.medimg.core.task.Provenance;
 import io.medimg.core.task.ScoreKind;
 import io.medimg.core.task.Timings;
 import io.medimg.core.tensor.FloatTensor;
-import io.medimg.models.TensorClassifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The least classifier over a session: what explainers borrow, and nothing else. */
-final class SessionClassifier implements TensorClassifier {
+public final class SessionClassifier implements TensorClassifier {
   private final InferenceSession session;
   private final Preprocessor preprocessor;
   private final List<Label> labels;
 
-  SessionClassifier(InferenceSession session, Preprocessor preprocessor, List<Label> labels) {
+  public SessionClassifier(
+      InferenceSession session, Preprocessor preprocessor, List<Label> labels) {
     this.session = session;
     this.preprocessor = preprocessor;
     this.labels = labels;

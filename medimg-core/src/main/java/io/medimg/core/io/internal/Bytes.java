@@ -6,12 +6,12 @@ import io.medimg.core.io.MalformedImageException;
  * A file's bytes with checked access in either byte order: whatever lies outside is a broken file,
  * not a programming error. Immutable and safe for use by several threads.
  */
-final class Bytes implements RandomBytes {
+public final class Bytes implements RandomBytes {
   private final String name;
   private final byte[] data;
   private final boolean little;
 
-  Bytes(String name, byte[] data, boolean little) {
+  public Bytes(String name, byte[] data, boolean little) {
     this.name = name;
     this.data = data;
     this.little = little;
@@ -22,7 +22,7 @@ final class Bytes implements RandomBytes {
     return name;
   }
 
-  byte[] data() {
+  public byte[] data() {
     return data;
   }
 
@@ -31,12 +31,12 @@ final class Bytes implements RandomBytes {
     return little;
   }
 
-  int length() {
+  public int length() {
     return data.length;
   }
 
   /** Makes sure that a range lies inside, and gives its start as an index. */
-  int check(long at, long count) throws MalformedImageException {
+  public int check(long at, long count) throws MalformedImageException {
     if (at < 0 || count < 0 || at > data.length || count > data.length - at) {
       throw new MalformedImageException(
           "%s: %d bytes were wanted at offset %d, but the file ends at %d; it may be cut off"
@@ -58,7 +58,7 @@ final class Bytes implements RandomBytes {
     return little ? b << 8 | a : a << 8 | b;
   }
 
-  int s32(long at) throws MalformedImageException {
+  public int s32(long at) throws MalformedImageException {
     int i = check(at, 4);
     int first = u16(i);
     int second = u16(i + 2L);
@@ -71,11 +71,11 @@ final class Bytes implements RandomBytes {
   }
 
   /** Whether these ASCII characters stand at an offset; false where the file is too short. */
-  boolean startsWith(long at, String ascii) {
+  public boolean startsWith(long at, String ascii) {
     return startsWith(data, at, ascii);
   }
 
-  static boolean startsWith(byte[] data, long at, String ascii) {
+  public static boolean startsWith(byte[] data, long at, String ascii) {
     if (at < 0 || at + ascii.length() > data.length) {
       return false;
     }

@@ -4,7 +4,7 @@ import io.medimg.core.io.MalformedImageException;
 import java.util.Arrays;
 
 /** Finds the orientation in an EXIF block. Safe for use by several threads. */
-final class Exif {
+public final class Exif {
   private static final int ORIENTATION = 0x0112;
 
   private Exif() {}
@@ -18,7 +18,7 @@ final class Exif {
    * @return 1 to 8; 1 (upright) if the block is broken or does not say, since it is no part of the
    *     picture
    */
-  static int orientation(byte[] data, int from, int to) {
+  public static int orientation(byte[] data, int from, int to) {
     try {
       byte[] block = Arrays.copyOfRange(data, from, to);
       boolean little = block.length > 1 && block[0] == 'I' && block[1] == 'I';

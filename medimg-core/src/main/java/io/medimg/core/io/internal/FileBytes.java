@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
  * A file that stays on disk: numbers come through a window of 64 kB, parts are read as they are
  * asked for. Safe for use by several threads until closed.
  */
-final class FileBytes implements RandomBytes, AutoCloseable {
+public final class FileBytes implements RandomBytes, AutoCloseable {
   private static final int WINDOW = 1 << 16;
 
   private final String name;
@@ -31,7 +31,7 @@ final class FileBytes implements RandomBytes, AutoCloseable {
   }
 
   /** Opens a file; its first two bytes tell the byte order of a TIFF. */
-  static FileBytes open(Path path) throws IOException {
+  public static FileBytes open(Path path) throws IOException {
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
     try {
       ByteBuffer head = ByteBuffer.allocate(2);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param spacing from the file's resolution, null if it states none
  * @param rescale how stored values become real ones
  */
-record Picture(
+public record Picture(
     Size size,
     int frames,
     int channels,
@@ -32,7 +32,8 @@ record Picture(
     Rescale rescale) {
 
   /** A picture of one frame; three channels or more are RGB, fewer are MONOCHROME2. */
-  static Picture of(Size size, int channels, PixelBuffer pixels, @Nullable PixelSpacing spacing) {
+  public static Picture of(
+      Size size, int channels, PixelBuffer pixels, @Nullable PixelSpacing spacing) {
     PhotometricInterpretation meaning =
         channels > 2 ? PhotometricInterpretation.RGB : PhotometricInterpretation.MONOCHROME2;
     return new Picture(size, 1, channels, pixels, meaning, 0, spacing, Rescale.IDENTITY);
@@ -58,7 +59,7 @@ record Picture(
    * @param orientation the EXIF and TIFF tag 274: 1 to 8; anything else counts as 1
    * @return this picture if it is upright already
    */
-  Picture upright(int orientation) {
+  public Picture upright(int orientation) {
     if (orientation < 2 || orientation > 8) {
       return this;
     }

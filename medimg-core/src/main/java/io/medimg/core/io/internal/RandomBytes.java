@@ -7,7 +7,7 @@ import java.io.IOException;
  * A file's bytes with checked access in either byte order, in memory or on disk: whatever lies
  * outside is a broken file, not a programming error.
  */
-interface RandomBytes {
+public interface RandomBytes {
   /** For messages. */
   String name();
 

@@ -4,10 +4,10 @@ import io.medimg.core.image.PixelBuffer;
 import io.medimg.core.image.SampleType;
 
 /** Arrays of a sample type that is known at run time only. Safe for use by several threads. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
-  static Object allocate(SampleType type, int length) {
+  public static Object allocate(SampleType type, int length) {
     return switch (type) {
       case U8 -> new byte[length];
       case U16, S16 -> new short[length];
@@ -15,7 +15,7 @@ final class Samples {
     };
   }
 
-  static PixelBuffer wrap(SampleType type, Object array) {
+  public static PixelBuffer wrap(SampleType type, Object array) {
     return switch (type) {
       case U8 -> PixelBuffer.U8.wrap((byte[]) array);
       case U16 -> PixelBuffer.U16.wrap((short[]) array);

@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
  * What all readers here share: the file is taken into memory, hashed and decoded, and nothing but
  * an {@link IOException} comes out of a broken one. Safe for use by several threads.
  */
-abstract class WholeFileReader implements ImageReader {
+public abstract class WholeFileReader implements ImageReader {
   private static final Logger LOG = LoggerFactory.getLogger(WholeFileReader.class);
 
   /** Decodes a file; every offset and extent in it is hostile until checked. */
-  abstract Picture decode(String name, byte[] content, Limits limits) throws IOException;
+  public abstract Picture decode(String name, byte[] content, Limits limits) throws IOException;
 
   @Override
   public final MedicalImage read(ImageSource source, Limits limits) throws IOException {
@@ -37,12 +37,12 @@ abstract class WholeFileReader implements ImageReader {
   }
 
   /** Work on a broken file. */
-  interface Decoding<T> {
+  public interface Decoding<T> {
     T run() throws IOException;
   }
 
   /** Runs a decoder; what it throws beside an {@link IOException} becomes one. */
-  final <T> T guarded(String name, Decoding<T> decoding) throws IOException {
+  public final <T> T guarded(String name, Decoding<T> decoding) throws IOException {
     try {
       return decoding.run();
     } catch (OutOfMemoryError e) {

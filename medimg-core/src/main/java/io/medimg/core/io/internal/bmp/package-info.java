@@ -1,0 +1,5 @@
+/** The BMP reader. */
+@NullMarked
+package io.medimg.core.io.internal.bmp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The PyTorch engine through DJL, and gradients for Grad-CAM. */
+@NullMarked
+package io.medimg.pytorch;
+
+import org.jspecify.annotations.NullMarked;

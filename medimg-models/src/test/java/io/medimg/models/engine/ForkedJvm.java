@@ -47,7 +47,8 @@ public final class ForkedJvm {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
     if (Runtime.version().feature() >= 24) {
-      command.add("--sun-misc-unsafe-memory-access=allow"); // protobuf of the tests' networks uses it
+      command.add(
+          "--sun-misc-unsafe-memory-access=allow"); // protobuf of the tests' networks uses it
     }
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(List.of(arguments));

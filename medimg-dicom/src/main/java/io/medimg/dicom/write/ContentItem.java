@@ -38,6 +38,24 @@ final class ContentItem {
         .items(Attr.CONTENT_SEQUENCE.tag(), children);
   }
 
+  /** The language of a tree (TID 1204), which is English. */
+  static DicomBuilder english() {
+    return code(
+        Relation.HAS_CONCEPT_MOD,
+        Code.dcm("121049", "Language of Content Item and Descendants"),
+        new Code("en", "RFC5646", "English"));
+  }
+
+  /** The observer of a tree, a device (TID 1001, 1004). */
+  static List<DicomBuilder> device(String uid) {
+    return List.of(
+        code(
+            Relation.HAS_OBS_CONTEXT,
+            Code.dcm("121005", "Observer Type"),
+            Code.dcm("121007", "Device")),
+        uid(Relation.HAS_OBS_CONTEXT, Code.dcm("121012", "Device Observer UID"), uid));
+  }
+
   /** Names the template that a container follows. */
   static DicomBuilder template(DicomBuilder container, String id) {
     return container.items(

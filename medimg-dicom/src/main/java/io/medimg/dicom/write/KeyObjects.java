@@ -1,8 +1,6 @@
 package io.medimg.dicom.write;
 
 import static io.medimg.dicom.write.ContentItem.Relation.CONTAINS;
-import static io.medimg.dicom.write.ContentItem.Relation.HAS_CONCEPT_MOD;
-import static io.medimg.dicom.write.ContentItem.Relation.HAS_OBS_CONTEXT;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,17 +39,8 @@ final class KeyObjects {
 
   private static List<DicomBuilder> tree(List<ResultName> tied, SourceImage source, Origin origin) {
     List<DicomBuilder> tree = new ArrayList<>();
-    tree.add(
-        ContentItem.code(
-            HAS_CONCEPT_MOD,
-            Code.dcm("121049", "Language of Content Item and Descendants"),
-            new Code("en", "RFC5646", "English")));
-    tree.add(
-        ContentItem.code(
-            HAS_OBS_CONTEXT, Code.dcm("121005", "Observer Type"), Code.dcm("121007", "Device")));
-    tree.add(
-        ContentItem.uid(
-            HAS_OBS_CONTEXT, Code.dcm("121012", "Device Observer UID"), origin.deviceUid()));
+    tree.add(ContentItem.english());
+    tree.addAll(ContentItem.device(origin.deviceUid()));
     tree.add(
         ContentItem.text(
             CONTAINS,

@@ -55,11 +55,7 @@ final class StructuredReport {
 
   private List<DicomBuilder> tree() {
     List<DicomBuilder> tree = new ArrayList<>();
-    tree.add(
-        ContentItem.code(
-            HAS_CONCEPT_MOD,
-            Code.dcm("121049", "Language of Content Item and Descendants"),
-            new Code("en", "RFC5646", "English")));
+    tree.add(ContentItem.english());
     addObserver(tree);
     for (DicomBuilder procedure : SourceWords.procedures(source)) {
       tree.add(
@@ -88,12 +84,7 @@ final class StructuredReport {
 
   /** The observer is a device: the network, known by its hash (TID 1001, 1004). */
   private void addObserver(List<DicomBuilder> tree) {
-    tree.add(
-        ContentItem.code(
-            HAS_OBS_CONTEXT, Code.dcm("121005", "Observer Type"), Code.dcm("121007", "Device")));
-    tree.add(
-        ContentItem.uid(
-            HAS_OBS_CONTEXT, Code.dcm("121012", "Device Observer UID"), origin.deviceUid()));
+    tree.addAll(ContentItem.device(origin.deviceUid()));
     tree.add(observerText("121013", "Device Observer Name", origin.modelName()));
     tree.add(observerText("121014", "Device Observer Manufacturer", Origin.MANUFACTURER));
     tree.add(observerText("121015", "Device Observer Model Name", origin.modelName()));

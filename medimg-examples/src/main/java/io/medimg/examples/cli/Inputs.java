@@ -1,6 +1,7 @@
 package io.medimg.examples.cli;
 
 import io.medimg.core.io.ImageReader;
+import io.medimg.core.io.ImageReaders;
 import io.medimg.core.io.ImageSource;
 import io.medimg.core.io.Limits;
 import io.medimg.dicom.series.MediaDirectory;
@@ -21,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class Inputs {
   private static final Set<String> ENDINGS =
       Set.of("png", "jpg", "jpeg", "tif", "tiff", "bmp", "dcm", "dicom");
 
-  private final List<ImageReader> readers = new ArrayList<>();
+  private final List<ImageReader> readers = ImageReaders.installed().readers();
   private final Map<Path, Input> found = new LinkedHashMap<>();
   private final List<Problem> problems = new ArrayList<>();
   private final List<Path> directories = new ArrayList<>();
@@ -42,10 +42,6 @@ final class Inputs {
 
   /** Something that cannot be looked at. Immutable and safe for use by several threads. */
   record Problem(Input input, IOException why) {}
-
-  Inputs() {
-    ServiceLoader.load(ImageReader.class, Inputs.class.getClassLoader()).forEach(readers::add);
-  }
 
   /**
    * Expands what the user named.

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folders that the engines unpack their native libraries into. Asked before an engine is
@@ -122,14 +121,11 @@ final class NativeFolders {
    * @throws InferenceException naming the folder, what is wrong with it, and what moves it
    */
   static void require(Optional<NativeFolder> folder) {
-    String problem = problem(folder);
-    if (problem != null) {
-      throw new InferenceException(problem);
-    }
-  }
-
-  /** What is wrong with a folder; null if nothing is. */
-  static @Nullable String problem(Optional<NativeFolder> folder) {
-    return folder.flatMap(NativeFolder::problem).orElse(null);
+    folder
+        .flatMap(NativeFolder::problem)
+        .ifPresent(
+            problem -> {
+              throw new InferenceException(problem);
+            });
   }
 }
